@@ -1,0 +1,308 @@
+"""The command `onrecord`: arguments, exit codes and printing; nothing else.
+
+Exit codes: 0 done; 1 problems in the content; 2 wrong use; 3 a bug, with a crash report.
+Commands import what they need when they run, so that `--help` is quick.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from generator import __version__, terminal
+from generator.errors import ContentError, Problem, Severity, UsageError, nearest
+
+if TYPE_CHECKING:
+    from generator.build import Report
+
+# What other generators call things.
+_ELSEWHERE = {
+    "new": "init",
+    "create": "init",
+    "quickstart": "init",
+    "server": "serve",
+    "preview": "serve",
+    "watch": "serve",
+    "deploy": "build",
+    "generate": "build",
+    "convert": "import",
+    "lint": "check",
+    "validate": "check",
+}
+
+
+class _Commands(click.Group):
+    """Knows the words of other tools, and the word that was meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        word = args[0]
+        if word == "clean":
+            raise UsageError(
+                "There is nothing to clean: a build removes what is no longer made.",
+                "To build from nothing, delete the output folder and the folder .onrecord.",
+            )
+        if word not in self.commands and not word.startswith("-"):
+            meant = _ELSEWHERE.get(word) or nearest(word, self.commands)
+            hint = f"Did you mean `onrecord {meant}`?" if meant else "`onrecord --help` lists the commands."
+            raise UsageError(f"There is no command “{word}”.", hint)
+        return super().resolve_command(ctx, args)
+
+
+_FOLDER = click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="onrecord", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Publish transcripts as a citable, annotated archive of static HTML.
+
+    \b
+    Begin:
+      onrecord init my-archive       a new archive with an example
+      onrecord import talk.txt       a transcript you have, into the archive
+      onrecord serve --open          look at it while you edit
+      onrecord build                 write the site
+    """
+
+
+@commands.command()
+@_FOLDER
+@click.option("--output", metavar="D", help="Folder to write the site to, instead of the settings' `output`.")
+@click.option("--base-url", metavar="U", help="Address the site will have, such as https://example.org/archive/.")
+@click.option("--strict", is_flag=True, help="Stop at warnings too, before anything is written.")
+@click.option("--drafts", is_flag=True, help="Publish drafts too.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1), help="How many processes may work at once.")
+def build(
+    folder: Path | None, output: str | None, base_url: str | None, strict: bool, drafts: bool, jobs: int | None
+) -> None:
+    """Build the site: only what has changed is written."""
+    from generator.build import Options
+    from generator.build import build as build_site
+
+    root = _root(folder)
+    if output is not None:
+        output = str(Path(output).absolute())
+    with terminal.progress() as progress:
+        report = build_site(root, Options(base_url, output, drafts, strict, jobs), progress)
+    terminal.show(report.problems)
+    _summarise(report)
+
+
+@commands.command()
+@_FOLDER
+@click.option("--port", metavar="N", type=click.IntRange(0, 65535), help="Port; by default 8000 or the next free one.")
+@click.option("--host", metavar="H", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+def serve(folder: Path | None, port: int | None, host: str, open_browser: bool) -> None:
+    """Preview the site while you edit, drafts included; the output folder is not touched."""
+    from generator.serve import serve as serve_site
+
+    serve_site(_root(folder), host=host, port=port, open_browser=open_browser)
+
+
+@commands.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--into", metavar="D", type=click.Path(path_type=Path), help="Folder below content/transcripts/.")
+@click.option("--json", "as_json", is_flag=True, help="Print the record as JSON; write nothing.")
+@click.option("--explain", is_flag=True, help="Print how each line was understood and why; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
+@click.option("--update", is_flag=True, help="Import again what was imported before and not edited since.")
+@click.option("--speaker", "names", metavar="LABEL=NAME", multiple=True, help="Who speaks under a label.")
+def import_(
+    files: tuple[Path, ...],
+    into: Path | None,
+    as_json: bool,
+    explain: bool,
+    dry_run: bool,
+    update: bool,
+    names: tuple[str, ...],
+) -> None:
+    """Bring transcripts into the archive, in the format OnRecord keeps them in."""
+    from generator import importer
+
+    labels = dict(_label(name) for name in names)
+    if as_json or explain:
+        _print_readings(files, labels, as_json)
+        return
+    done = importer.import_files(files, _archive_here(), into=into, dry_run=dry_run, update=update, names=labels)
+    terminal.show(problem for imported in done for problem in imported.reading.problems)
+    for imported in done:
+        target = f" → {imported.target}" if imported.target else ""
+        terminal.say(f"{imported.status}: {imported.source}{target}" + (f" ({imported.reason})" if imported.reason else ""))
+    if any(imported.status == "refused" for imported in done):
+        sys.exit(1)
+
+
+@commands.command()
+@_FOLDER
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+def check(folder: Path | None, as_json: bool) -> None:
+    """Report everything that is wrong or doubtful in the content and in the site it makes."""
+    from generator.build import Options, compose
+    from generator.check import check_site
+
+    site = compose(_root(folder), Options())
+    problems = site.problems
+    if not _stops(problems):
+        pages = {url: site.render(url) for url in site.urls if not url.startswith("static/")}
+        known = {**pages, **{url: b"" for url in site.assets}}
+        problems = (*problems, *check_site(known, site.settings.base_url))
+    if as_json:
+        import msgspec
+
+        click.echo(msgspec.json.format(msgspec.json.encode(problems), indent=1).decode())
+    else:
+        terminal.show(problems)
+        found = terminal.counts(problems)
+        terminal.say(found or "Nothing to report: content and site are in order.")
+    if _stops(problems):
+        sys.exit(1)
+
+
+@commands.command()
+@click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
+@click.option("--to", "form", metavar="FORMAT", required=True, help="json, txt or md.")
+def export(slugs: tuple[str, ...], form: str) -> None:
+    """Print one or more records in an interchange format."""
+    from generator import exports
+    from generator.build import Options, compose
+
+    if form not in exports.FORMATS:
+        raise UsageError(f"There is no format “{form}”.", f"Formats: {', '.join(exports.FORMATS)}.")
+    site = compose(_root(None), Options(drafts=True))
+    if _stops(site.problems):
+        raise ContentError(site.problems)
+    urls = {id: url for url, (id, made) in site.exports.items() if made == form}
+    for slug in slugs:
+        if slug not in urls:
+            meant = nearest(slug, urls)
+            hint = f"Did you mean {meant}?" if meant else "It is the file's name without its ending."
+            raise UsageError(f"There is no transcript “{slug}” in this archive.", hint)
+    for slug in slugs:
+        sys.stdout.buffer.write(site.render(urls[slug]))
+
+
+@commands.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", help="The archive's title.")
+def init(folder: Path, title: str | None) -> None:
+    """Make a new archive with an example, ready to build and to publish on GitHub Pages."""
+    from generator.scaffold import init as make
+
+    for path in make(folder, title):
+        terminal.say(f"  {path}")
+    terminal.say(f"A new archive is in {folder}. Next:\n\n  cd {folder}\n  onrecord serve --open\n")
+
+
+def main() -> NoReturn:
+    """Run the command line; whatever goes wrong ends in a message, never in a traceback."""
+    try:
+        commands.main(standalone_mode=False)
+    except ContentError as error:
+        terminal.show(error.problems)
+        terminal.say(f"{terminal.counts(error.problems)}. Nothing was written.", bold=True)
+        sys.exit(1)
+    except UsageError as error:
+        _complain(str(error), error.hint)
+    except click.ClickException as error:
+        context = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "onrecord"
+        _complain(error.format_message(), f"`{context} --help` says how it is used.")
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:  # whoever read our output has had enough
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        from generator.crash import report
+
+        terminal.say(f"OnRecord has a bug: {type(error).__name__}. Your files are as they were.", fg="red", bold=True)
+        terminal.say(f"  A report is in {report(error)}; please send it to the developers.")
+        sys.exit(3)
+    sys.exit(0)
+
+
+def _complain(message: str, hint: str) -> NoReturn:
+    terminal.say(message, fg="red", bold=True)
+    if hint:
+        terminal.say(f"  → {hint}")
+    sys.exit(2)
+
+
+def _root(folder: Path | None) -> Path:
+    from generator import config
+
+    start = (folder or Path()).absolute()
+    if not start.is_dir():
+        raise UsageError(f"There is no folder {folder}.", "Name the folder of an archive, or run the command inside it.")
+    root = config.find_root(start)
+    if root is None:
+        where = f"{folder}" if folder else "This folder"
+        raise UsageError(
+            f"{where} is not in an archive: there is no onrecord.toml here or above.",
+            "`onrecord init my-archive` makes a new one; or go to the folder of yours.",
+        )
+    return root
+
+
+def _archive_here() -> Path | None:
+    from generator import config
+
+    return config.find_root(Path.cwd())
+
+
+def _stops(problems: Iterable[Problem]) -> bool:
+    return any(p.severity is Severity.ERROR for p in problems)
+
+
+def _label(text: str) -> tuple[str, str]:
+    label, equals, name = text.partition("=")
+    if not (label.strip() and equals and name.strip()):
+        raise UsageError(f"“{text}” does not say who speaks.", 'Write --speaker "LABEL=NAME", as in --speaker "Q=Ada Lind".')
+    return label.strip(), name.strip()
+
+
+def _print_readings(files: tuple[Path, ...], names: dict[str, str], as_json: bool) -> None:
+    """Readings on stdout, problems on stderr; every file is tried before the exit code is settled."""
+    from generator import archive, exports, importer
+
+    problems: list[Problem] = []
+    for file in files:
+        reading = importer.preview(file, names)
+        problems += reading.problems
+        if as_json:
+            record, found = archive.alone(reading, file.stem)
+            problems += found
+            sys.stdout.buffer.write(exports.write(record, "json"))
+        else:
+            for line in reading.explained:
+                click.echo(f"{line.line:>5}  {line.kind:<10} {line.text[:60]:<60}  {line.why}")
+    terminal.show(problems)
+    if _stops(problems):
+        sys.exit(1)
+
+
+def _summarise(report: "Report") -> None:
+    for name, known in report.new_people:
+        near = f"; the nearest known name is {known}" if known else ""
+        terminal.say(f"New person: {name}{near}")
+    made = (
+        terminal.plural(report.transcripts, "transcript"),
+        terminal.plural(report.turns, "turn"),
+        terminal.plural(report.people, "speaker"),
+        terminal.plural(report.pages, "page"),
+    )
+    written, removed = len(report.applied.written), len(report.applied.removed)
+    changed = ", ".join(
+        [f"{terminal.plural(written, 'file')} written"] * bool(written) + [f"{removed:,} removed"] * bool(removed)
+    )
+    found = terminal.counts(report.problems)
+    terminal.say(
+        f"{', '.join(made)}: {changed or 'nothing to write, all is up to date'}"
+        f" in {report.seconds:.2f} s{f' ({found})' if found else ''}",
+        bold=True,
+    )
+    terminal.say(f"The site is in {report.output}")

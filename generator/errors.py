@@ -1,0 +1,159 @@
+"""Problems: what is wrong in somebody's files, where, and how to mend it.
+
+    OnRecordError             anything the command line turns into a message instead of a traceback
+    ├── UsageError            the command was used wrongly (exit code 2)
+    └── ContentError          the content has errors (exit code 1); carries all of them
+
+Every problem is of a kind from `CATALOGUE`, a closed set; `docs/problems.md` lists it.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+
+class Severity(StrEnum):
+    """How much a problem matters."""
+
+    ERROR = "error"  # stops the build before anything is written
+    WARNING = "warning"  # the build goes on; `--strict` stops it
+    NOTICE = "notice"  # worth knowing, never stops anything
+
+
+class Kind(NamedTuple):
+    """One kind of problem: `{fact}` fields in the texts are filled from the facts of the case."""
+
+    severity: Severity
+    message: str
+    hint: str
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a problem is: `line` and `column` count from 1, in characters; 0 means the whole file."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""  # the line itself
+    length: int = 1  # characters the caret underlines
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something wrong or doubtful in a user's file."""
+
+    code: str  # a key of CATALOGUE
+    severity: Severity
+    message: str
+    hint: str = ""
+    place: Place | None = None
+
+
+class OnRecordError(Exception):
+    """What the command line shows as a message, never as a traceback."""
+
+
+class UsageError(OnRecordError):
+    """The command was used wrongly. `hint` says what to do instead."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ContentError(OnRecordError):
+    """The content has errors; `problems` holds every problem of the run."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(p.message for p in self.problems))
+
+
+def problem(code: str, place: Place | None = None, **facts: object) -> Problem:
+    """A problem of the kind `code` with the facts of this case filled in."""
+    kind = CATALOGUE[code]
+    filled = {name: str(fact) for name, fact in facts.items()}
+    return Problem(code, kind.severity, kind.message.format(**filled), kind.hint.format(**filled), place)
+
+
+def locate(path: str, text: str, offset: int, length: int = 1) -> Place:
+    """The place of the character at `offset` (from 0) in `text`, whose lines end with `\\n`."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    excerpt = text[start:] if end < 0 else text[start:end]
+    return Place(path, text.count("\n", 0, offset) + 1, offset - start + 1, excerpt[:2000], max(1, length))
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice most like `word`, if any is like it at all: for "did you mean"."""
+    from difflib import get_close_matches
+
+    by_fold = {choice.casefold(): choice for choice in choices}
+    found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.7)
+    return by_fold[found[0]] if found else None
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by file, line and column, each once; those without a place first."""
+    def key(p: Problem) -> tuple[str, int, int, str, str]:
+        place = p.place or Place("")
+        return place.path, place.line, place.column, p.code, p.message
+
+    return tuple(sorted(set(problems), key=key))
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
+
+# Texts are for people who edit text files and do not program: what is wrong, then how to mend it.
+CATALOGUE: dict[str, Kind] = {
+    # --- files -------------------------------------------------------------------------------------
+    "outside-archive": Kind(
+        _W,
+        "This link leads nowhere or out of the archive, so it is left out.",
+        "Put a copy of the file here instead of a link.",
+    ),
+    "nothing-beside": Kind(
+        _W,
+        "There is no transcript called “{stem}” beside this file, so it is not used.",
+        "Give it the name of its transcript: for interview.md it is interview.meta.yaml or interview.notes.yaml.",
+    ),
+    "media-in-content": Kind(
+        _N,
+        "Pictures and recordings are not published from here.",
+        "Put them into static/ and name them in the front matter, for example `media: audio/levy.mp3`.",
+    ),
+    "unreadable-file": Kind(
+        _E, "This file cannot be read: {reason}.", "Check that it exists and that you may open it."
+    ),
+    # --- settings, front matter, registries ----------------------------------------------------------
+    # --- the native format -----------------------------------------------------------------------------
+    # --- foreign formats and import --------------------------------------------------------------------
+    # --- people, topics, notes, links --------------------------------------------------------------------
+    # --- pages, theme, output, site ----------------------------------------------------------------------
+    "template-error": Kind(
+        _E,
+        "This template has an error: {reason} (found while making {url}).",
+        "Mend the line in the template, or delete the file from your templates folder to use the built-in one.",
+    ),
+    "template-missing": Kind(
+        _E,
+        "The template {name} does not exist (needed for {url}).",
+        "Check the name in the template that includes or extends it.",
+    ),
+    "foreign-file": Kind(
+        _E,
+        "This file stands in the way: the site has a page of this name, and the file there is not one of ours.",
+        "Move the file elsewhere, or let the site be built into another folder (`output` in onrecord.toml).",
+    ),
+    "not-writable": Kind(
+        _E,
+        "This file or folder cannot be written: {reason}.",
+        "Close the programs that have it open, make it writable, and build again: nothing is lost.",
+    ),
+    "unsafe-output": Kind(
+        _E,
+        "The list of files to write names a place outside the site: {path}.",
+        "Delete the file .onrecord-journal.json in the output folder, and build again.",
+    ),
+}

@@ -1,0 +1,223 @@
+"""The only module that writes the output folder: stage, journal, apply, prune.
+
+A build stages its files in the output folder's own `.onrecord-stage/`, so that moving them into place is a rename
+within one file system. When all are there, a journal says what is to be moved and removed; from then on the build is
+decided, and whoever comes next completes it (`recover`). Before that, a killed build has changed nothing.
+
+The manifest names the files that are ours with a hash of what we wrote. Only these, unchanged since, are removed.
+"""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from hashlib import blake2b, file_digest
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from generator.errors import ContentError, Place, problem
+
+MANIFEST = ".onrecord-manifest.json"
+_JOURNAL = ".onrecord-journal.json"
+_STAGE = ".onrecord-stage"
+_LOCK = ".onrecord-lock"  # on Windows only
+
+
+class Applied(msgspec.Struct, frozen=True):
+    """What a build did to the output folder: site-relative paths."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+
+
+class _Journal(msgspec.Struct, frozen=True):
+    write: tuple[str, ...]  # staged under the same path
+    remove: tuple[str, ...]
+    manifest: dict[str, str]
+
+
+class Stage:
+    """The files of one build on their way into `folder`, by `with Stage(folder) as stage: …; stage.commit()`.
+
+    Holds the folder's lock: a second build of the same folder waits. Leaving without `commit` changes nothing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stage = folder / _STAGE
+        self._hashes: dict[str, str] = {}
+        self._changed: list[str] = []
+        self._foreign: list[str] = []
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> "Stage":
+        with _writing(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._stack.enter_context(_locked(self._folder))
+            recover(self._folder)
+        self._ours = _manifest(self._folder)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not (self._folder / _JOURNAL).exists():
+            shutil.rmtree(self._stage, ignore_errors=True)
+        self._stack.close()
+
+    def put(self, path: str, data: bytes) -> None:
+        """Stage `data` for the site-relative `path`, unless the file there is the same already."""
+        if self._is_new(path, _hash(data)):
+            with _writing(self._folder / path):
+                self._make_room(path).write_bytes(data)
+
+    def put_file(self, path: str, source: Path) -> None:
+        """Stage a copy of the file `source`, which may be larger than memory."""
+        with source.open("rb") as file:
+            digest = file_digest(file, _new_hash).hexdigest()
+        if self._is_new(path, digest):
+            with _writing(self._folder / path):
+                shutil.copyfile(source, self._make_room(path))
+
+    def commit(self) -> Applied:
+        """Move what is new into place and remove what is ours and no longer made. ContentError where that cannot be."""
+        if self._foreign:
+            places = sorted(self._foreign)
+            raise ContentError(problem("foreign-file", Place(str(self._folder / path))) for path in places)
+        gone = tuple(path for path in sorted(self._ours.keys() - self._hashes.keys()))
+        remove = tuple(path for path in gone if _hash_of(self._folder / path) == self._ours[path])
+        journal = _Journal(tuple(self._changed), remove, dict(sorted(self._hashes.items())))
+        if self._changed or gone or journal.manifest != self._ours:
+            with _writing(self._folder):
+                _replace(self._folder / _JOURNAL, msgspec.json.encode(journal))
+                recover(self._folder)
+        return Applied(journal.write, remove, len(self._hashes) - len(journal.write))
+
+    def _is_new(self, path: str, digest: str) -> bool:
+        self._hashes[path] = digest
+        there = _hash_of(self._folder / path)
+        if there == digest:
+            return False
+        if there is not None and path not in self._ours:
+            self._foreign.append(path)
+            return False
+        self._changed.append(path)
+        return True
+
+    def _make_room(self, path: str) -> Path:
+        staged = self._stage / path
+        staged.parent.mkdir(parents=True, exist_ok=True)
+        return staged
+
+
+def recover(folder: Path) -> bool:
+    """Complete what a killed build had decided, and clear away what it had not. True where there was a journal."""
+    stage, journal_file = folder / _STAGE, folder / _JOURNAL
+    try:
+        journal = msgspec.json.decode(journal_file.read_bytes(), type=_Journal)
+    except (FileNotFoundError, msgspec.MsgspecError):
+        journal_file.unlink(missing_ok=True)
+        shutil.rmtree(stage, ignore_errors=True)
+        return False
+    for path in journal.write:
+        target = _inside(folder, path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # moved before the kill
+            os.replace(stage / path, target)
+    for path in journal.remove:
+        target = _inside(folder, path)
+        target.unlink(missing_ok=True)
+        _remove_empty(target.parent, folder)
+    _replace(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(journal.manifest), indent=0))
+    journal_file.unlink()
+    shutil.rmtree(stage, ignore_errors=True)
+    return True
+
+
+def _inside(folder: Path, path: str) -> Path:
+    """A path from a journal may have been tampered with: it must stay in the folder."""
+    parts = PurePosixPath(path)
+    if parts.is_absolute() or ".." in parts.parts:
+        raise ContentError([problem("unsafe-output", Place(str(folder)), path=path)])
+    return folder / parts
+
+
+def _manifest(folder: Path) -> dict[str, str]:
+    try:
+        return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=dict[str, str])
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return {}
+
+
+def _replace(target: Path, data: bytes) -> None:
+    beside = target.with_name(target.name + ".new")
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, target)
+
+
+def _remove_empty(folder: Path, top: Path) -> None:
+    while folder != top:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def _new_hash() -> "blake2b":
+    return blake2b(digest_size=16)
+
+
+def _hash(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def _hash_of(path: Path) -> str | None:
+    """The hash of a file's bytes; None where there is no file."""
+    try:
+        return _hash(path.read_bytes()) if path.stat().st_size < 1 << 24 else _hash_of_large(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except IsADirectoryError:
+        return ""
+
+
+def _hash_of_large(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, _new_hash).hexdigest()
+
+
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """What the file system refuses becomes a problem that names the file."""
+    try:
+        yield
+    except OSError as error:
+        where = Path(os.fsdecode(error.filename2 or error.filename)) if error.filename else path
+        raise ContentError([problem("not-writable", Place(str(where)), reason=error.strerror or error)]) from error
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Wait for and hold an exclusive lock; the system lets go of it when the process ends, however it ends."""
+    if os.name == "nt":  # a folder cannot be locked there
+        import msvcrt
+
+        with (folder / _LOCK).open("ab") as file:
+            while True:
+                with contextlib.suppress(OSError):  # gives up after ten seconds
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
+                    break
+            yield
+    else:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)

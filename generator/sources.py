@@ -1,0 +1,142 @@
+"""What lies in `content/`: which files are transcripts, what belongs to each, and reading one with all that is its own.
+
+Files are told apart by name: `NAME.meta.yaml` and `NAME.notes.yaml` belong to the transcript `NAME.*` beside them,
+`_defaults.yaml` to all transcripts below it. Hidden files and those that editors leave behind are passed over.
+"""
+
+import os
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import msgspec
+
+from generator import config, native, readers, routes
+from generator.decoding import decode
+from generator.errors import Place, Problem, problem
+from generator.model import Meta, Note, Position, Reading, Transcript, Value
+
+TRANSCRIPTS = "content/transcripts"
+_SCRATCH = (".*", "*~", "~$*", "#*#", "4913", "*___jb_tmp___", "*.tmp", "*.swp", "Thumbs.db", "desktop.ini")
+_BESIDE = (".meta.yaml", ".notes.yaml", ".words.json")
+_MEDIA = (".mp3", ".m4a", ".ogg", ".opus", ".wav", ".flac", ".mp4", ".webm", ".mov", ".jpg", ".jpeg", ".png", ".gif")
+
+
+class Source(Value):
+    """One transcript's file and what belongs to it; paths are relative to the archive's root, with `/`."""
+
+    path: str
+    meta: str | None = None
+    notes: str | None = None
+    defaults: tuple[str, ...] = ()  # nearest first
+
+
+class Text(Value):
+    """One transcript with all that is its own, before it meets the others."""
+
+    id: str
+    reading: Reading  # front matter complete; its problems are all that were found
+    notes: tuple[tuple[Note, Position], ...] = ()
+
+
+def find(root: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """All transcripts in the archive at `root`, by path, and what is wrong with the files there."""
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for folder, names in _folders(root, problems):
+        defaults = _defaults_above(root, folder)
+        for name in names:
+            path = f"{folder}/{name}"
+            if name == "_defaults.yaml" or name.endswith(_BESIDE):
+                stem = name.removesuffix(".meta.yaml").removesuffix(".notes.yaml")
+                if name.endswith((".meta.yaml", ".notes.yaml")) and not _has_transcript(stem, names):
+                    problems.append(problem("nothing-beside", Place(path), stem=stem))
+            elif Path(name).suffix.casefold() in _MEDIA:
+                problems.append(problem("media-in-content", Place(path)))
+            else:
+                stem = f"{folder}/{Path(name).stem}"
+                meta, notes = (_if_file(root, stem + ending) for ending in (".meta.yaml", ".notes.yaml"))
+                sources.append(Source(path, meta, notes, defaults))
+    return tuple(sources), tuple(problems)
+
+
+def free_pages(root: Path) -> tuple[str, ...]:
+    """The Markdown files in `content/pages/`, relative to `root`."""
+    folder = root / "content/pages"
+    names = sorted(os.listdir(folder)) if folder.is_dir() else []
+    return tuple(f"content/pages/{name}" for name in names if name.endswith(".md") and not is_scratch(name))
+
+
+def is_scratch(name: str) -> bool:
+    """Whether a file of this name is hidden, or left behind by an editor or the system."""
+    return any(fnmatch(name, pattern) for pattern in _SCRATCH)
+
+
+def read(root: Path, source: Source) -> Text:
+    """Read one transcript with its notes, and complete its front matter from the files beside and above it."""
+    data = (root / source.path).read_bytes()
+    is_native = source.path.endswith(".md")
+    reading = native.read(data, source.path) if is_native else readers.read(data, source.path)
+    transcript, problems = reading.transcript, list(reading.problems)
+    meta = transcript.meta
+    for path in filter(None, (source.meta, *source.defaults)):
+        yaml, wrong = text_of(root, path)
+        beside, found = config.front_matter(yaml, path)
+        meta = config.with_defaults(meta, beside)
+        problems += (*wrong, *found)
+    notes: tuple[tuple[Note, Position], ...] = ()
+    if source.notes:
+        yaml, wrong = text_of(root, source.notes)
+        notes, found = config.side_notes(yaml, source.notes)
+        problems += (*wrong, *found)
+    if meta.withdrawn:  # the words are gone from everything; that there was a transcript is not
+        transcript, notes = Transcript(), ()
+    transcript = msgspec.structs.replace(transcript, meta=meta)
+    id = routes.slugify(meta.slug or Path(source.path).name.removesuffix(Path(source.path).suffix))
+    reading = msgspec.structs.replace(reading, transcript=transcript, problems=tuple(problems))
+    return Text(id, reading, notes)
+
+
+def read_page(root: Path, path: str) -> tuple[str, Meta, tuple[Problem, ...]]:
+    """A free page: its Markdown, its front matter, problems."""
+    text, problems = text_of(root, path)
+    yaml, first_line, body, _ = native.front_matter_of(text)
+    meta, found = config.front_matter(yaml, path, first_line)
+    return body, meta, (*problems, *found)
+
+
+def text_of(root: Path, path: str) -> tuple[str, tuple[Problem, ...]]:
+    """The text of one of the archive's files, and what is wrong with its characters."""
+    try:
+        return decode((root / path).read_bytes(), path)
+    except OSError as error:
+        return "", (problem("unreadable-file", Place(path), reason=error.strerror),)
+
+
+def _folders(root: Path, problems: list[Problem]) -> Iterator[tuple[str, list[str]]]:
+    """Folders of transcripts with the names of their usable files, in order. Links may not lead out of the archive."""
+    real = root.resolve()
+    for top, folders, files in os.walk(root / TRANSCRIPTS):
+        folder = Path(top).relative_to(root).as_posix()
+        for name in [*folders, *files]:
+            path = Path(top, name)
+            if path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(real)):
+                problems.append(problem("outside-archive", Place(f"{folder}/{name}")))
+        folders[:] = sorted(name for name in folders if not is_scratch(name))
+        usable = (name for name in files if not is_scratch(name))
+        yield folder, sorted(n for n in usable if (Path(top, n)).is_file() and Path(top, n).resolve().is_relative_to(real))
+
+
+def _defaults_above(root: Path, folder: str) -> tuple[str, ...]:
+    levels = [folder, *(p.as_posix() for p in Path(folder).parents)]
+    inside = levels[: levels.index(TRANSCRIPTS) + 1]
+    return tuple(filter(None, (_if_file(root, f"{level}/_defaults.yaml") for level in inside)))
+
+
+def _if_file(root: Path, path: str) -> str | None:
+    return path if (root / path).is_file() else None
+
+
+def _has_transcript(stem: str, names: list[str]) -> bool:
+    return any(Path(name).stem == stem and not name.endswith(_BESIDE) for name in names)
+
