@@ -116,19 +116,29 @@ class Composition:
         """All that is needed to make one page or data file, also in another process."""
         if url in self.pages:
             page = self.pages[url]
-            return Job(url, page, text=self._texts[page.transcript] if page.transcript else None)
+            return PageJob(url, page, self._texts[page.transcript] if page.transcript else None)
         id, form = self.exports[url]
-        return Job(url, text=self._texts[id], resolution=msgspec.msgpack.encode(self._resolutions[id]), form=form)
+        return DataJob(url, form, self._texts[id], self._resolutions[id])
 
 
-class Job(Value):
-    """One file to make."""
+class PageJob(Value):
+    """One page to make, with its transcript, packed, if it needs one."""
 
     url: str
-    page: Page | None = None
-    text: bytes | None = None  # a Transcript
-    resolution: bytes | None = None
-    form: str | None = None
+    page: Page
+    text: bytes | None
+
+
+class DataJob(Value):
+    """One data file of a record to make."""
+
+    url: str
+    form: str  # a key of exports.FORMATS
+    text: bytes  # the Transcript, packed
+    resolution: Resolution
+
+
+Job = PageJob | DataJob
 
 
 class _Digest(Value):
@@ -291,11 +301,13 @@ def _theme(root: Path, options: Options) -> Theme:
 
 
 def _render(theme: Theme, job: Job) -> bytes:
-    text = msgspec.msgpack.decode(job.text, type=Transcript) if job.text else None
-    if job.page:
-        return theme.render(job.page, text)
-    assert text and job.resolution and job.form  # a job is a page or a data file of a record
-    return exports.write(Record(text, msgspec.msgpack.decode(job.resolution, type=Resolution)), job.form)
+    if isinstance(job, PageJob):
+        return theme.render(job.page, _unpacked(job.text) if job.text else None)
+    return exports.write(Record(_unpacked(job.text), job.resolution), job.form)
+
+
+def _unpacked(text: bytes) -> Transcript:
+    return msgspec.msgpack.decode(text, type=Transcript)
 
 
 # --- workers -----------------------------------------------------------------------------------------------------

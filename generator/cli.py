@@ -132,7 +132,9 @@ def import_(
     terminal.show(problem for imported in done for problem in imported.reading.problems)
     for imported in done:
         target = f" → {imported.target}" if imported.target else ""
-        terminal.say(f"{imported.status}: {imported.source}{target}" + (f" ({imported.reason})" if imported.reason else ""))
+        terminal.say(
+            f"{imported.status}: {imported.source}{target}" + (f" ({imported.reason})" if imported.reason else "")
+        )
     if any(imported.status == "refused" for imported in done):
         sys.exit(1)
 
@@ -149,7 +151,7 @@ def check(folder: Path | None, as_json: bool) -> None:
     problems = site.problems
     if not _stops(problems):
         pages = {url: site.render(url) for url in site.urls if not url.startswith("static/")}
-        known = {**pages, **{url: b"" for url in site.assets}}
+        known = {**pages, **dict.fromkeys(site.assets, b"")}
         problems = (*problems, *check_site(known, site.settings.base_url))
     if as_json:
         import msgspec
@@ -237,7 +239,9 @@ def _root(folder: Path | None) -> Path:
 
     start = (folder or Path()).absolute()
     if not start.is_dir():
-        raise UsageError(f"There is no folder {folder}.", "Name the folder of an archive, or run the command inside it.")
+        raise UsageError(
+            f"There is no folder {folder}.", "Name the folder of an archive, or run the command inside it."
+        )
     root = config.find_root(start)
     if root is None:
         where = f"{folder}" if folder else "This folder"
@@ -261,7 +265,9 @@ def _stops(problems: Iterable[Problem]) -> bool:
 def _label(text: str) -> tuple[str, str]:
     label, equals, name = text.partition("=")
     if not (label.strip() and equals and name.strip()):
-        raise UsageError(f"“{text}” does not say who speaks.", 'Write --speaker "LABEL=NAME", as in --speaker "Q=Ada Lind".')
+        raise UsageError(
+            f"“{text}” does not say who speaks.", 'Write --speaker "LABEL=NAME", as in --speaker "Q=Ada Lind".'
+        )
     return label.strip(), name.strip()
 
 

@@ -96,6 +96,7 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by file, line and column, each once; those without a place first."""
+
     def key(p: Problem) -> tuple[str, int, int, str, str]:
         place = p.place or Place("")
         return place.path, place.line, place.column, p.code, p.message
@@ -126,11 +127,84 @@ CATALOGUE: dict[str, Kind] = {
     "unreadable-file": Kind(
         _E, "This file cannot be read: {reason}.", "Check that it exists and that you may open it."
     ),
+    "not-text": Kind(
+        _E, "This is not a text file.", "Save it as plain text in UTF-8, or move it out of the content folder."
+    ),
+    "other-encoding": Kind(
+        _N,
+        "The text is not in UTF-8; it was read as {encoding}.",
+        "Check accents and quotation marks, and save it as UTF-8.",
+    ),
+    "control-character": Kind(
+        _W,
+        "The text has invisible control characters ({number} in all, the first is {sign}).",
+        "Delete it here: put the cursor behind it and press backspace.",
+    ),
     # --- settings, front matter, registries ----------------------------------------------------------
+    "bad-yaml": Kind(
+        _E,
+        "This cannot be read: {reason}.",
+        "Compare the line with its neighbours: each is `key: value`, evenly indented.",
+    ),
+    "unquoted-colon": Kind(_E, "A value with a colon needs quotation marks.", "Write it as: {better}"),
+    "yaml-tab": Kind(_E, "A tab stands where blanks are expected.", "Indent with blanks, not with tabs."),
+    "yaml-sign": Kind(
+        _E, "A value may not begin with “{sign}” here.", "Put the whole value into double quotation marks."
+    ),
+    "yaml-key": Kind(_E, "A key must be a word.", "Put it into quotation marks if it has brackets or braces."),
+    "yaml-documents": Kind(_E, "A second block begins here with `---`.", "Delete this line."),
+    "yaml-too-deep": Kind(
+        _E, "The values are nested too deeply.", "Nothing needs more than a few levels: look for stray brackets."
+    ),
+    "duplicate-key": Kind(
+        _E,
+        "“{key}” stands here a second time (first: line {first}).",
+        "Keep one of the two; several values go into one list.",
+    ),
+    "unknown-key": Kind(_E, "“{key}” is not a known key.", "{hint}"),
+    "missing-key": Kind(_E, "“{key}” is missing here.", "Add a line `{key}: …`."),
+    "wrong-type": Kind(
+        _E, "This is {found}, but {expected} is expected.", "See the documentation of this key for an example."
+    ),
+    "wrong-value": Kind(_E, "“{value}” is not {expected}.", "Write {expected}."),
+    "bad-date": Kind(_E, "“{value}” is not a date.", "Write {expected}."),
+    "bad-id": Kind(_E, "“{value}” cannot be an id.", "Write {expected}."),
+    "unsafe-url": Kind(
+        _E,
+        "“{value}” is not an address that may be linked to.",
+        "Write one that begins with https://, or a path in the site.",
+    ),
+    "unknown-related-topic": Kind(_W, "There is no topic “{id}”.", "{hint}"),
+    "topic-circle": Kind(
+        _E,
+        "“{broader}” cannot be broader than “{id}”, because it is narrower too.",
+        "Take one of the two out of `broader`.",
+    ),
+    "bad-toml": Kind(
+        _E,
+        "The settings cannot be read: {reason}.",
+        'Each line is `key = "value"`: text in quotation marks, true and false without.',
+    ),
+    "output-inside-content": Kind(
+        _E,
+        "The site cannot be written to “{output}”: that is where the archive's own files are.",
+        'Choose a folder of its own, such as `output = "site"`.',
+    ),
+    "too-old": Kind(
+        _E,
+        "This archive needs OnRecord {needed} or newer; this is {version}.",
+        "Update with `pip install --upgrade onrecord`, or change `requires`.",
+    ),
     # --- the native format -----------------------------------------------------------------------------
     # --- foreign formats and import --------------------------------------------------------------------
     # --- people, topics, notes, links --------------------------------------------------------------------
     # --- pages, theme, output, site ----------------------------------------------------------------------
+    "same-url": Kind(
+        _E,
+        "Two pages want the address {url}: {first} and {second}.",
+        "Give one of them another name: `slug:` in a transcript, the id of a person or topic, or the file's name. "
+        "An entry in `aliases:` must not be the address of a page that exists.",
+    ),
     "template-error": Kind(
         _E,
         "This template has an error: {reason} (found while making {url}).",

@@ -5,22 +5,21 @@ A reader makes a `Transcript`. The archive sees only `Outline`s and `Hit`s of al
 milliseconds.
 """
 
-from typing import Literal
+from typing import Literal, dataclass_transform
 
 import msgspec
 
 from generator.errors import Problem
 
 
+@dataclass_transform(frozen_default=True)
 class Value(msgspec.Struct, frozen=True):
     """Base of all values: equal by content, hashable, immutable."""
 
 
 # --- what a reader finds in one file --------------------------------------------------------------------------
 
-MarkKind = Literal[
-    "emphasis", "strong", "link", "reference", "sync", "event", "note", "unsure", "language", "redacted"
-]
+MarkKind = Literal["emphasis", "strong", "link", "reference", "sync", "event", "note", "unsure", "language", "redacted"]
 
 
 class Mark(Value):
@@ -163,7 +162,7 @@ class Declared(Value):
 
 
 class Meta(Value):
-    """The front matter. None and empty mean: not given. Dates are as written (`1974`, `1974-05`, a date, a date-time)."""
+    """The front matter. None and empty mean: not given. Dates are as written: `1974`, `1974-05`, a date or more."""
 
     title: str | None = None
     subtitle: str | None = None

@@ -123,7 +123,7 @@ def recover(folder: Path) -> bool:
         target = _inside(folder, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError):  # moved before the kill
-            os.replace(stage / path, target)
+            os.replace(stage / path, target)  # noqa: PTH105
     for path in journal.remove:
         target = _inside(folder, path)
         target.unlink(missing_ok=True)
@@ -155,7 +155,7 @@ def _replace(target: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(beside, target)
+    os.replace(beside, target)  # noqa: PTH105
 
 
 def _remove_empty(folder: Path, top: Path) -> None:

@@ -63,7 +63,7 @@ def find(root: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
 def free_pages(root: Path) -> tuple[str, ...]:
     """The Markdown files in `content/pages/`, relative to `root`."""
     folder = root / "content/pages"
-    names = sorted(os.listdir(folder)) if folder.is_dir() else []
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     return tuple(f"content/pages/{name}" for name in names if name.endswith(".md") and not is_scratch(name))
 
 
@@ -124,7 +124,10 @@ def _folders(root: Path, problems: list[Problem]) -> Iterator[tuple[str, list[st
                 problems.append(problem("outside-archive", Place(f"{folder}/{name}")))
         folders[:] = sorted(name for name in folders if not is_scratch(name))
         usable = (name for name in files if not is_scratch(name))
-        yield folder, sorted(n for n in usable if (Path(top, n)).is_file() and Path(top, n).resolve().is_relative_to(real))
+        yield (
+            folder,
+            sorted(n for n in usable if (Path(top, n)).is_file() and Path(top, n).resolve().is_relative_to(real)),
+        )
 
 
 def _defaults_above(root: Path, folder: str) -> tuple[str, ...]:
@@ -139,4 +142,3 @@ def _if_file(root: Path, path: str) -> str | None:
 
 def _has_transcript(stem: str, names: list[str]) -> bool:
     return any(Path(name).stem == stem and not name.endswith(_BESIDE) for name in names)
-

@@ -74,7 +74,7 @@ def _where(place: Place) -> str:
 
 
 def _excerpt(place: Place) -> tuple[str, ...]:
-    """The line, cut around the column, and a caret under it; tabs become single blanks so that the caret stands right."""
+    """The line, cut around the column, and a caret under it; tabs become single blanks so that it stands right."""
     if not place.excerpt.strip():
         return ()
     line = "".join(sign if sign.isprintable() else " " for sign in place.excerpt)

@@ -1,0 +1,63 @@
+"""Settings, front matter and registries: what people write in TOML and YAML, checked, with places for what is wrong."""
+
+from typing import Any
+
+from generator.config.frontmatter import FRONT_MATTER, front_matter, with_defaults, write_front_matter
+from generator.config.registries import (
+    NOTES_FILE,
+    PEOPLE_FILE,
+    SERIES_FILE,
+    TOPICS_FILE,
+    Registries,
+    people,
+    series,
+    side_notes,
+    topics,
+)
+from generator.config.settings import (
+    SETTINGS,
+    NavItem,
+    NoteKind,
+    PeopleSettings,
+    SearchSettings,
+    Settings,
+    ThemeSettings,
+    check_settings,
+    find_root,
+    load_settings,
+)
+
+__all__ = [
+    "NavItem",
+    "NoteKind",
+    "PeopleSettings",
+    "Registries",
+    "SearchSettings",
+    "Settings",
+    "ThemeSettings",
+    "check_settings",
+    "find_root",
+    "front_matter",
+    "load_settings",
+    "people",
+    "schemas",
+    "series",
+    "side_notes",
+    "topics",
+    "with_defaults",
+    "write_front_matter",
+]
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema (draft 2020-12) of each kind of file, by name."""
+    shapes = {
+        "settings": ("Settings of an archive (onrecord.toml)", SETTINGS.schema),
+        "front-matter": ("Front matter of a transcript", FRONT_MATTER.schema),
+        "people": ("People (people.yaml)", PEOPLE_FILE.schema),
+        "topics": ("Topics (topics.yaml)", TOPICS_FILE.schema),
+        "series": ("Series (series.yaml)", SERIES_FILE.schema),
+        "notes": ("Notes beside a transcript (NAME.notes.yaml)", NOTES_FILE.schema),
+    }
+    draft = "https://json-schema.org/draft/2020-12/schema"
+    return {name: {"$schema": draft, "title": title, **schema} for name, (title, schema) in shapes.items()}

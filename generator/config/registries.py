@@ -1,0 +1,192 @@
+"""The archive's registries, `people.yaml`, `topics.yaml` and `series.yaml`, and notes beside a transcript's text."""
+
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+from generator.config.schema import DATE, FLAG, ID, TEXT, URL, Check, Shape, entries, keys, many, one_or_many
+from generator.config.yaml import List, Map, Node, Source, Text, parse
+from generator.errors import Problem, nearest
+from generator.model import Note, PersonEntry, Position, Role, Selector, SeriesEntry, TopicEntry, Value
+
+Entry = TypeVar("Entry", PersonEntry, TopicEntry, SeriesEntry)
+
+
+class Registries(Value):
+    """All that is registered."""
+
+    people: tuple[PersonEntry, ...] = ()
+    topics: tuple[TopicEntry, ...] = ()
+    series: tuple[SeriesEntry, ...] = ()
+
+
+_ROLE_KEYS: Shape[dict[str, Any]] = keys(
+    {
+        "name": TEXT.about("The office or job."),
+        "role": TEXT.about("The same as name."),
+        "from": DATE.about("Since when."),
+        "until": DATE.about("Up to and including when."),
+        "affiliation": TEXT.about("For which body."),
+    },
+    {"to": "until", "start": "from", "end": "until", "since": "from"},
+)
+
+
+def _role(node: Node, check: Check) -> Role | None:
+    if isinstance(node, Text) and not node.empty:
+        return Role(node.value)
+    values = _ROLE_KEYS.read(node, check) or {}
+    name = values.get("name") or values.get("role")
+    if not name:
+        check.report("missing-key", node, key="name")
+        return None
+    return Role(name, values.get("from"), values.get("until"), values.get("affiliation"))
+
+
+ROLE = Shape(_role, {"anyOf": [{"type": "string"}, _ROLE_KEYS.schema]})
+
+_ALIASES = one_or_many(TEXT).about("Earlier ids, whose addresses lead here.")
+PERSON = keys(
+    {
+        "name": TEXT.about("The name as it is to be shown."),
+        "also": one_or_many(TEXT).about("Other names and labels."),
+        "roles": one_or_many(ROLE).about("Offices and jobs, with from and until."),
+        "affiliation": TEXT.about("The body they belong to."),
+        "description": TEXT.about("A sentence on who they are."),
+        "links": one_or_many(URL).about("Addresses elsewhere."),
+        "listed": FLAG.about("false: no page of their own."),
+        "aliases": _ALIASES,
+    },
+    {"role": "roles", "labels": "also", "bio": "description", "organisation": "affiliation"},
+)
+TOPIC = keys(
+    {
+        "name": TEXT.about("The preferred name."),
+        "also": one_or_many(TEXT).about("Other names, which the index lists with “see”."),
+        "terms": one_or_many(TEXT).about("Words and phrases that put a passage under this topic by themselves."),
+        "broader": one_or_many(TEXT).about("Wider topics."),
+        "related": one_or_many(TEXT).about("Topics to see also."),
+        "description": TEXT.about("What belongs here."),
+        "aliases": _ALIASES,
+    },
+    {"synonyms": "also", "keywords": "terms", "parent": "broader", "see-also": "related"},
+)
+SERIES = keys(
+    {"name": TEXT.about("The name."), "description": TEXT.about("What it is."), "aliases": _ALIASES},
+    {"title": "name"},
+)
+PEOPLE_FILE = entries(PERSON, ID)
+TOPICS_FILE = entries(TOPIC, ID)
+SERIES_FILE = entries(SERIES, ID)
+
+
+def people(text: str, path: str) -> tuple[tuple[PersonEntry, ...], tuple[Problem, ...]]:
+    """The people of `people.yaml`, and what is wrong there."""
+    return _registry(text, path, PEOPLE_FILE, PersonEntry)
+
+
+def series(text: str, path: str) -> tuple[tuple[SeriesEntry, ...], tuple[Problem, ...]]:
+    """The series of `series.yaml`, and what is wrong there."""
+    return _registry(text, path, SERIES_FILE, SeriesEntry)
+
+
+def topics(text: str, path: str) -> tuple[tuple[TopicEntry, ...], tuple[Problem, ...]]:
+    """The topics of `topics.yaml`, and what is wrong there: also relations to nowhere and in a circle."""
+    found, problems = _registry(text, path, TOPICS_FILE, TopicEntry)
+    by_id = {topic.id: topic for topic in found}
+    check = Check(Source(text, path))
+    node = parse(check.source)[0]
+    for key, value in node.entries if isinstance(node, Map) else ():
+        for relation, target in _relations(value):
+            if target.value not in by_id:
+                meant = nearest(target.value, by_id)
+                hint = f"Did you mean {meant}?" if meant else "Give the id of a topic in this file."
+                check.report("unknown-related-topic", target, id=target.value, hint=hint)
+            elif relation == "broader" and _leads_to(target.value, key.value, by_id):
+                check.report("topic-circle", target, id=key.value, broader=target.value)
+    return found, (*problems, *check.problems)
+
+
+def _relations(node: Node) -> Iterable[tuple[str, Text]]:
+    for key, value in node.entries if isinstance(node, Map) else ():
+        if key.value in ("broader", "related"):
+            items = value.items if isinstance(value, List) else (value,)
+            yield from ((key.value, item) for item in items if isinstance(item, Text) and not item.empty)
+
+
+def _leads_to(start: str, end: str, by_id: Mapping[str, TopicEntry]) -> bool:
+    """Whether going up from `start` one arrives at `end`."""
+    seen: set[str] = set()
+    ahead = [start]
+    while ahead:
+        here = ahead.pop()
+        if here == end:
+            return True
+        if here not in seen and here in by_id:
+            seen.add(here)
+            ahead += by_id[here].broader
+    return False
+
+
+def _registry(
+    text: str, path: str, shape: Shape[tuple[tuple[str, dict[str, Any]], ...]], make: Callable[..., Entry]
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    source = Source(text, path)
+    node, problems = parse(source)
+    if node is None:
+        return (), problems
+    check = Check(source)
+    found = shape.read(node, check) or ()
+    made = tuple(make(id=id, **{"name": id, **values}) for id, values in found)
+    return made, (*problems, *check.problems)
+
+
+_NOTE_KEYS: Shape[dict[str, Any]] = keys(
+    {
+        "id": ID.about("A name for links to the note."),
+        "quote": TEXT.about("The exact words it is about; without them, the whole turn or transcript."),
+        "before": TEXT.about("Words just before the quote, to tell equal quotes apart."),
+        "after": TEXT.about("Words just after the quote."),
+        "turn": TEXT.about("The anchor of the turn."),
+        "to": TEXT.about("The last words of a longer passage that begins with the quote."),
+        "kind": TEXT.about("context, fact-check, correction, clarification, source, translation, editor, …"),
+        "by": TEXT.about("Who wrote it."),
+        "date": DATE.about("When."),
+        "body": TEXT.about("The note itself, in Markdown."),
+        "sources": one_or_many(TEXT).about("What it rests on."),
+        "rating": TEXT.about("The verdict of a fact-check."),
+    },
+    {"text": "body", "note": "body", "author": "by", "type": "kind", "source": "sources", "anchor": "turn"},
+    ("body",),
+)
+
+
+def _note(node: Node, check: Check) -> tuple[Note, Position] | None:
+    values = _NOTE_KEYS.read(node, check)
+    if not values or not values.get("body"):
+        return None
+    selector = Selector(**{name: values.pop(name, None) for name in ("quote", "before", "after", "turn", "to")})
+    told = "\0".join(f"{selector.quote}\0{selector.turn}\0{values['body']}".split())
+    id = values.pop("id", None) or "n-" + blake2b(told.encode(errors="replace"), digest_size=4).hexdigest()
+    return Note(id=id, selectors=(selector,), **values), Position(node.line, node.column)
+
+
+NOTES_FILE = many(Shape(_note, _NOTE_KEYS.schema), "a list of notes, each beginning with “- ”")
+
+
+def side_notes(text: str, path: str) -> tuple[tuple[tuple[Note, Position], ...], tuple[Problem, ...]]:
+    """The notes of a `NAME.notes.yaml` with their places, and what is wrong there."""
+    source = Source(text, path)
+    node, problems = parse(source)
+    if node is None:
+        return (), problems
+    check = Check(source)
+    found = NOTES_FILE.read(node, check) or ()
+    kept: dict[str, tuple[Note, Position]] = {}
+    for note, position in found:
+        if note.id in kept:
+            first = kept[note.id][1].line
+            check.report("duplicate-note", Text(note.id, position.line, position.column), id=note.id, first=first)
+        else:
+            kept[note.id] = (note, position)
+    return tuple(kept.values()), (*problems, *check.problems)

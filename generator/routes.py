@@ -1,0 +1,145 @@
+"""Addresses: title → slug, thing → URL → output path; relative links, safe URLs, collisions.
+
+A URL here is relative to the site's root, unescaped, with `/`: `transcripts/harbour-levy.html#ines-okafor-1`.
+"""
+
+import posixpath
+import unicodedata
+from collections.abc import Iterable
+from hashlib import blake2b
+from urllib.parse import quote, urlsplit
+
+MAX_SLUG = 120  # bytes
+
+# Latin letters that Unicode does not decompose into a letter and an accent.
+_FOLDED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "ng"}
+)
+# Names that a file may not have: by Windows, or because every folder has such a page.
+_RESERVED = frozenset(
+    ("index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
+)
+_SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+_UNESCAPED = "/~!$&'()*+,;=:@-._"
+
+
+def slugify(text: str) -> str:
+    """A name for files and anchors: Latin letters folded, other scripts kept, never empty, ≤ 120 bytes."""
+    folded = "".join(_letters(text))
+    slug = "-".join("".join(sign if sign.isalnum() or _joins(sign) else " " for sign in folded).split())
+    if not slug:
+        slug = "x-" + _digest(text) if text.strip() else "untitled"
+    if slug in _RESERVED:
+        slug += "-page"
+    if len(slug.encode()) > MAX_SLUG:
+        room = MAX_SLUG - 9
+        slug = slug.encode()[:room].decode(errors="ignore").rstrip("-") + "-" + _digest(text)
+    return slug
+
+
+def _letters(text: str) -> Iterable[str]:
+    """The text's signs, caseless, with Latin letters and digits in their ASCII form."""
+    after_latin = False
+    for sign in unicodedata.normalize("NFC", text.casefold()).translate(_FOLDED):
+        plain = unicodedata.normalize("NFKD", sign)
+        if plain[0].isascii():
+            after_latin = plain[0].isalnum()
+            yield from (part for part in plain.translate(_FOLDED) if part.isascii())
+        elif not (after_latin and unicodedata.category(sign) == "Mn"):
+            after_latin = False
+            yield sign
+
+
+def _joins(sign: str) -> bool:
+    """Vowel signs and the like are part of words in many scripts."""
+    return unicodedata.category(sign) in ("Mn", "Mc")
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(errors="replace"), digest_size=4).hexdigest()
+
+
+def transcript(id: str) -> str:
+    """The page of a transcript."""
+    return f"transcripts/{id}.html"
+
+
+def person(id: str) -> str:
+    """The page of a person."""
+    return f"speakers/{id}.html"
+
+
+def topic(id: str) -> str:
+    """The page of a topic."""
+    return f"topics/{id}.html"
+
+
+def series(id: str) -> str:
+    """The page of a series."""
+    return f"series/{id}.html"
+
+
+def organisation(id: str) -> str:
+    """The page of an organisation."""
+    return f"organisations/{id}.html"
+
+
+def free_page(name: str) -> str:
+    """A page of `content/pages/`."""
+    return f"{name}.html"
+
+
+def escaped(url: str) -> str:
+    """A site-relative URL as it stands in a link: each character that has a meaning or is not ASCII percent-encoded."""
+    path, sign, fragment = url.partition("#")
+    return quote(path, safe=_UNESCAPED) + (sign + quote(fragment, safe=_UNESCAPED + "?") if sign else "")
+
+
+def relative(source: str, target: str) -> str:
+    """The link from the page `source` to `target`, both from the site's root; works from disk and over HTTP."""
+    path, sign, fragment = target.partition("#")
+    here = source.partition("#")[0]
+    if path == here and sign:
+        return escaped(sign + fragment)
+    way = posixpath.relpath("/" + path, posixpath.dirname("/" + here)) if path else "."
+    if path.endswith("/") or not path:
+        way += "/"
+    link = escaped(way + sign + fragment)
+    return "./" + link if ":" in link.split("/")[0] else link
+
+
+def absolute(base_url: str, url: str) -> str:
+    """The full address of a site-relative URL; `base_url` ends with `/`."""
+    return base_url + escaped(url)
+
+
+def output_path(url: str) -> str:
+    """The file of a URL, relative to the output folder."""
+    path = url.partition("#")[0]
+    return path + "index.html" if not path or path.endswith("/") else path
+
+
+def safe_url(url: str) -> str | None:
+    """The URL, if a link to it can do no harm: http, https, mailto, tel or a relative one; else None."""
+    text = url.strip()
+    if not text or "\\" in text or any(ord(sign) <= 32 or 127 <= ord(sign) < 160 for sign in text):
+        return None
+    if text.startswith("//"):
+        return None
+    first = text.split("/")[0].split("?")[0].split("#")[0]
+    if ":" not in first:
+        return text
+    scheme = first.partition(":")[0].casefold()
+    try:
+        host = urlsplit(text).netloc
+    except ValueError:
+        return None
+    return text if scheme in _SCHEMES and (host or scheme in ("mailto", "tel")) else None
+
+
+def collisions(urls: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Groups of URLs that are one file where upper and lower case are the same."""
+    groups: dict[str, list[str]] = {}
+    for url in urls:
+        groups.setdefault(unicodedata.normalize("NFC", url).casefold(), []).append(url)
+    return tuple(tuple(group) for group in groups.values() if len(group) > 1)

@@ -1,0 +1,135 @@
+"""The command as people type it: exit codes, what goes where, hints."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.archives import FILES, tree, write
+from tests.test_build import command
+
+
+def test_build_says_what_it_did(tmp_path: Path) -> None:
+    done = command(write(tmp_path), "build")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "2 transcripts, 5 turns" in done.stderr
+    assert "New person: Otto Reyes" in done.stderr
+    assert "nothing to write" in command(tmp_path, "build").stderr
+
+
+def test_commands_find_the_archive_above(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert command(tmp_path / "content/transcripts", "build").returncode == 0
+    assert (tmp_path / "site/index.html").exists()
+
+
+def test_output_is_relative_to_where_one_stands(tmp_path: Path) -> None:
+    write(tmp_path / "archive")
+    assert command(tmp_path, "build", "archive", "--output", "out").returncode == 0
+    assert (tmp_path / "out/index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build"], "onrecord init"),
+        (["check", "nowhere"], "no folder"),
+        (["biuld"], "onrecord build"),
+        (["server"], "onrecord serve"),
+        (["new"], "onrecord init"),
+        (["clean"], "nothing to clean"),
+        (["build", "--otput", "x"], "--output"),
+        (["import"], "FILE"),
+        (["import", "--speaker", "Q", "x.txt"], "LABEL=NAME"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_says_what_to_do(tmp_path: Path, arguments: list[str], said: str) -> None:
+    done = command(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_problems_name_file_line_and_column_with_a_caret_and_a_hint(tmp_path: Path) -> None:
+    done = command(
+        write(tmp_path, {**FILES, "content/transcripts/x.md": "---\ntitel: X\n---\n\n**A B:** Hi.\n"}), "build"
+    )
+    assert done.returncode == 1
+    for part in ("content/transcripts/x.md:2:1", "│ titel: X", "│ ^~~~~", "title", "Nothing was written"):
+        assert part in done.stderr
+
+
+def test_problems_are_annotations_on_github(tmp_path: Path) -> None:
+    write(tmp_path, {**FILES, "content/transcripts/x.md": "---\ntitel: X\n---\n\n**A B:** Hi.\n"})
+    done = command(tmp_path, "build", GITHUB_ACTIONS="true")
+    assert "::error file=content/transcripts/x.md,line=2,col=1::" in done.stderr
+
+
+def test_import_as_json_writes_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {"talk.txt": "A talk\n\nADA BROOK: Good morning.\n\nOTTO REYES: Good morning to you.\n"})
+    before = tree(tmp_path)
+    done = command(tmp_path, "import", "talk.txt", "--json")
+    assert done.returncode == 0, done.stderr
+    record = msgspec.json.decode(done.stdout)
+    assert [i["label"] for i in record["items"] if i["type"] == "turn"] == ["ADA BROOK", "OTTO REYES"]
+    assert tree(tmp_path) == before
+
+
+def test_import_explains_each_line(tmp_path: Path) -> None:
+    write(tmp_path, {"talk.txt": "A talk\n\nADA BROOK: Good morning.\n\nOTTO REYES: Good morning to you.\n"})
+    done = command(tmp_path, "import", "talk.txt", "--explain")
+    assert done.returncode == 0, done.stderr
+    assert "Good morning." in done.stdout
+
+
+def test_import_then_build(tmp_path: Path) -> None:
+    write(tmp_path)
+    text = "A talk\n\n1 May 2030\n\nADA BROOK: Good morning.\n\nOTTO REYES: Good morning to you.\n"
+    write(tmp_path, {"talk.txt": text})
+    done = command(tmp_path, "import", "talk.txt")
+    assert done.returncode == 0, done.stderr
+    assert command(tmp_path, "build").returncode == 0
+    (page,) = (path for path in (tmp_path / "site/transcripts").glob("*.html") if path.stem.endswith("-a-talk"))
+    assert b"Good morning to you." in page.read_bytes()
+    again = command(tmp_path, "import", "talk.txt")
+    assert again.returncode == 0
+    assert "skipped" in again.stderr
+
+
+def test_check_reports_content_and_site(tmp_path: Path) -> None:
+    assert "in order" in command(write(tmp_path), "check").stderr
+    write(tmp_path, {"content/transcripts/y.md": "**Ada Brook:** See [[nowhere]]."})
+    done = command(tmp_path, "check", "--json")
+    assert [p["code"] for p in msgspec.json.decode(done.stdout)] == ["dead-reference"]
+
+
+def test_export_prints_a_record(tmp_path: Path) -> None:
+    done = command(write(tmp_path), "export", "bridge-toll", "--to", "txt")
+    assert "Mara Lind: Good morning." in done.stdout
+    assert command(tmp_path, "export", "brigde-toll", "--to", "txt").returncode == 2
+
+
+def test_a_new_archive_builds_at_once(tmp_path: Path) -> None:
+    assert command(tmp_path, "init", "mine", "--title", "Mine").returncode == 0
+    done = command(tmp_path / "mine", "build", "--strict")
+    assert done.returncode == 0, done.stderr
+    assert command(tmp_path, "init", "mine").returncode == 2
+
+
+def test_a_bug_writes_a_crash_report_and_shows_no_traceback(tmp_path: Path) -> None:
+    write(tmp_path, {"generator_breaks.py": "import generator.build\ngenerator.build.build = lambda *_: 1 / 0\n"})
+    code = (
+        "import generator_breaks; from generator.cli import main; import sys; sys.argv = ['onrecord', 'build']; main()"
+    )
+    write(tmp_path)
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    report = next(word for word in done.stderr.split() if "onrecord-crash-" in word).rstrip(";")
+    assert "ZeroDivisionError" in Path(report).read_text("utf-8")
+
+
+def test_version() -> None:
+    assert command(Path(), "--version").stdout.startswith("onrecord ")

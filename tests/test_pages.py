@@ -1,0 +1,368 @@
+"""The pages with lists: what they show of an archive, at every size of it."""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup
+from msgspec.structs import replace
+
+from generator import pages
+from generator.config import Settings
+from generator.model import Archive, Meta, PersonEntry
+from generator.pages import alphabet, home, lookup, redirects
+from generator.pages.page import FreePage, Page
+from generator.theme import Theme
+from tests.archive_factory import archive
+
+SITE = Settings(title="The Ellery Record", base_url="https://ellery.example/record/")
+LISTS = (
+    "transcripts/index.html",
+    "speakers/index.html",
+    "organisations/index.html",
+    "topics/index.html",
+    "notes/index.html",
+)
+
+
+def plan(of: Archive, settings: Settings = SITE, free: tuple[FreePage, ...] = ()) -> dict[str, Page]:
+    planned = pages.plan(of, settings, free)
+    assert pages.collisions(planned) == ()
+    return {page.url: page for page in planned if page.kind != "transcript"}
+
+
+def shown(page: Page, settings: Settings = SITE) -> BeautifulSoup:
+    return BeautifulSoup(_theme(settings).render(page), "lxml")
+
+
+@lru_cache
+def _theme(settings: Settings) -> Theme:
+    return Theme(None, settings)
+
+
+def words(soup: BeautifulSoup, css: str) -> list[str]:
+    return [" ".join(found.get_text().split()) for found in soup.select(css)]
+
+
+@pytest.mark.parametrize("size", [0, 1, 8])
+def test_every_page_of_an_archive_of_any_size_is_whole(size: int) -> None:
+    of = archive(size, size and 7)
+    planned = plan(of)
+    assert {*LISTS, "index.html", "404.html"} <= planned.keys()
+    anchors = {
+        f"transcripts/{e.id}.html": {f.anchor for f in e.resolution.turns} | {"note-wall", "note-sound"}
+        for e in of.entries
+    }
+    for page in planned.values():
+        soup = shown(page)
+        assert len(soup.select("h1")) == 1, page.url
+        levels = [int(h.name[1]) for h in soup.select("h1, h2, h3, h4")]
+        assert all(below - above <= 1 for above, below in pairwise(levels)), page.url
+        ids = [found["id"] for found in soup.select("[id]")]
+        assert len(ids) == len(set(ids)), page.url
+        for link in soup.select("main a[href]"):
+            check_link(page.url, str(link["href"]), planned, anchors, set(ids))
+
+
+def check_link(source: str, href: str, planned: dict[str, Page], anchors: dict[str, set[str]], ids: set[str]) -> None:
+    if href.startswith("https://"):
+        return
+    if source == "404.html":
+        assert href.removeprefix("/record/") in planned
+        return
+    path, _, fragment = href.partition("#")
+    folder = source.split("/")[:-1]
+    for part in path.split("/"):
+        folder = folder[:-1] if part == ".." else [*folder, part]
+    target = "/".join(folder) if path else source
+    assert target in planned or target in anchors, (source, href)
+    if fragment:
+        assert fragment in anchors.get(target, ids), (source, href)
+
+
+def test_the_front_page_of_an_empty_archive_says_how_to_begin() -> None:
+    front = shown(plan(archive(0))["index.html"])
+    assert "onrecord import" in front.get_text()
+
+
+def test_the_front_page_leads_with_the_newest_and_cuts_long_lists() -> None:
+    front = shown(plan(archive(40, 30))["index.html"])
+    assert front.select_one(".lead h2 a")["href"] == "transcripts/talk-40.html"  # type: ignore[index]
+    assert front.select_one(".telling blockquote a") is not None
+    assert len(front.select(".new li")) == home.NEW
+    assert len(front.select(".voices li")) == home.VOICES
+    assert words(front, ".new .more") == ["All 40 transcripts"]
+
+
+def test_a_withdrawn_transcript_is_not_on_the_front_page() -> None:
+    of = archive(2)
+    first = of.entries[0]
+    gone = replace(first, outline=replace(first.outline, meta=replace(first.meta, withdrawn="at the speaker's wish")))
+    front = shown(plan(replace(of, entries=(gone, of.entries[1])))["index.html"])
+    assert "talk-2" not in str(front.select("main"))
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "kept"),
+    [
+        ("Short.", "Short."),
+        ("It was cut. " + "word " * 40 + "…", "It was cut. " + "word " * 40 + "…"),
+        (
+            "A whole sentence that is long enough to stand alone. And a piece of …",
+            "A whole sentence that is long enough to stand alone.",
+        ),
+        ("これは十分に長い文です。" * 6 + "そして…", "これは十分に長い文です。" * 6),
+    ],
+)
+def test_a_cut_excerpt_ends_with_its_last_whole_sentence(excerpt: str, kept: str) -> None:
+    assert home.sentences(excerpt) == kept
+
+
+def test_transcripts_are_listed_by_year() -> None:
+    listed = shown(plan(archive(8))["transcripts/index.html"])
+    assert words(listed, "h2") == ["2031", "2030"]
+    assert len(listed.select(".entry")) == 8
+    assert words(listed, ".jump a") == ["2031 1", "2030 7"]
+
+
+def test_a_long_list_of_transcripts_is_cut_by_year() -> None:
+    planned = plan(archive(510, 3, 2))
+    assert len(shown(planned["transcripts/index.html"]).select(".entry")) == 20
+    year = shown(planned["transcripts/years/2040.html"])
+    assert len(year.select(".entry")) == 8
+    assert words(year, ".jump [aria-current]") == ["2040 8"]
+
+
+def test_a_transcript_called_like_a_year_keeps_its_page() -> None:
+    of = archive(510, 3, 2)
+    entry = of.entries[-1]
+    renamed = replace(
+        entry, outline=replace(entry.outline, id="years"), resolution=replace(entry.resolution, id="years")
+    )
+    people = tuple(
+        replace(
+            p,
+            appearances=tuple(replace(a, transcript="years") if a.transcript == entry.id else a for a in p.appearances),
+        )
+        for p in of.people
+    )
+    odd = replace(of, entries=(*of.entries[:-1], renamed), people=people, organisations=(), topics=(), series=())
+    assert pages.collisions(pages.plan(odd, SITE)) == ()
+
+
+def test_a_speaker_page_has_every_turn_with_what_it_answers() -> None:
+    of = archive(3, 6)
+    person = max(of.people, key=lambda p: sum(len(a.turns) for a in p.appearances))
+    page = shown(plan(of)[f"speakers/{person.id}.html"])
+    in_full = [section for section in page.select(".said") if section.find_parent("details") is None]
+    links = [str(link["href"]) for section in in_full for link in section.select(".words a")]
+    expected = [
+        f"../transcripts/{a.transcript}.html#{entry.resolution.turns[i].anchor}"
+        for a in person.appearances
+        for entry in of.entries
+        if entry.id == a.transcript
+        for i in a.turns
+    ]
+    assert links == expected
+    answer = page.select_one("li.answer")
+    assert answer is not None
+    assert re.match(
+        r"\w+ \w+, (The Ellery Post|Radio Sound|Harbour Gazette)", answer.select_one(".prompt a").get_text()
+    )  # type: ignore[union-attr]
+
+
+def test_a_speaker_page_tells_roles_with_dates_company_topics_and_mentions() -> None:
+    planned = plan(archive(8, 6))
+    page = shown(planned["speakers/p0.html"])
+    assert words(page, ".roles li") == [
+        "Harbour Commissioner since 1 July 2024",
+        "Harbour Clerk, Port Authority February 2019 – 30 June 2024",
+    ]
+    assert {"Speaks of", "Speaks with", "In their words"} <= set(words(page, "h2"))
+    assert words(shown(planned["speakers/p3.html"]), ".places mark") == ["Élise", "Élise"]
+
+
+def test_somebody_with_many_turns_gets_a_page_for_each_year() -> None:
+    of = archive(80, 3, 30)
+    planned = plan(of)
+    overview = shown(planned["speakers/p0.html"])
+    assert len(overview.select(".said .words")) <= 80
+    years = [str(link["href"]) for link in overview.select(".jump a")]
+    assert years[0] == "p0/2040.html"
+    assert all(f"speakers/{year}" in planned for year in years)
+    turns = [len(shown(planned[f"speakers/{year}"]).select(".words")) for year in years]
+    assert sum(turns) == sum(len(a.turns) for p in of.people if p.id == "p0" for a in p.appearances)
+
+
+def test_who_is_not_listed_has_no_page_and_no_link() -> None:
+    of = archive(3, 4)
+    hidden = tuple(replace(p, entry=PersonEntry(p.id, p.name, listed=False)) if p.id == "p1" else p for p in of.people)
+    planned = plan(replace(of, people=hidden))
+    assert "speakers/p1.html" not in planned
+    for page in planned.values():
+        assert "p1.html" not in str(shown(page)), page.url
+    nobody = replace(SITE, people=replace(SITE.people, listed=False))
+    assert not any(url.startswith("speakers/p") for url in plan(of, nobody))
+    assert not lookup.listed(of.people[0], nobody)
+
+
+def test_the_subject_index_has_see_and_see_also_and_narrower_topics() -> None:
+    index = shown(plan(archive(3))["topics/index.html"])
+    assert words(index, "li.see") == ["Angling, see Fishing", "Trawling, see Fishing"]
+    assert words(index, "li p.see") == ["see also Economy; Harbour levy", "see also Fishing"]
+    economy = next(li for li in index.select(".subject-index section > ul > li") if li.p and "Economy" in li.p.text)
+    assert [li.a.get_text() for li in economy.select("ul li") if li.a] == ["Fishing"]
+
+
+def test_a_topic_page_marks_the_words_that_were_found() -> None:
+    page = shown(plan(archive(3))["topics/fishing.html"])
+    assert set(words(page, ".said mark")) == {"Boats"}
+    assert words(page, ".relations dt") == ["Also called", "Part of", "See also"]
+
+
+def test_a_topic_of_many_transcripts_is_cut_by_year() -> None:
+    planned = plan(archive(200, 3, 2))
+    overview = shown(planned["topics/harbour-levy.html"])
+    assert len(overview.select(".entry")) == 20
+    assert len(shown(planned["topics/harbour-levy/2035.html"]).select(".entry")) == 8
+
+
+def test_an_organisation_page_has_its_people_and_their_questions() -> None:
+    page = shown(plan(archive(6, 6))["organisations/radio-sound.html"])
+    assert page.select(".names a")
+    assert {li["class"][0] for li in page.select(".passages li")} == {"question"}
+
+
+def test_notes_are_listed_by_kind_and_lead_to_their_place() -> None:
+    notes = shown(plan(archive(3))["notes/index.html"])
+    assert len(notes.select(".notes li a[href$='#note-wall']")) == 2
+    assert notes.select_one(".note-body em") is not None
+
+
+def test_other_languages_are_marked() -> None:
+    of = archive(1)
+    entry = of.entries[0]
+    arabic = replace(entry, resolution=replace(entry.resolution, language="ar"))
+    planned = plan(replace(of, entries=(arabic,)))
+    title = shown(planned["transcripts/index.html"]).select_one(".entry .title a")
+    assert title is not None
+    assert (title["lang"], title["dir"]) == ("ar", "auto")
+    assert all(a.get("lang") == "ar" for a in shown(planned["speakers/p3.html"]).select(".words a"))
+
+
+def test_a_free_page_shows_its_html() -> None:
+    page = shown(
+        plan(archive(1), free=(FreePage("about", "About us", "<p>We <em>listen</em>.</p>", "en"),))["about.html"]
+    )
+    assert words(page, "h1") == ["About us"]
+    assert words(page, ".prose em") == ["listen"]
+
+
+def test_the_error_page_works_at_any_depth() -> None:
+    with_base = _theme(SITE).render(plan(archive(1))["404.html"]).decode()
+    targets = re.findall(r'(?:href|src)="([^"]*)"', with_base)
+    assert targets
+    assert all(target.startswith("/record/") for target in targets)
+    without = _theme(Settings(title="Bare")).render(plan(archive(1), Settings(title="Bare"))["404.html"]).decode()
+    assert re.findall(r'(?:href|src)="([^"]*)"', without) == []
+
+
+@pytest.mark.parametrize(
+    ("alias", "url"),
+    [
+        ("old/talk.html", "old/talk.html"),
+        ("/2019/05/talk/", "2019/05/talk/index.html"),
+        ("/talk", "talk.html"),
+        ("old-slug", "transcripts/old-slug.html"),
+        ("https://ellery.example/record/a/b.html#x", "a/b.html"),
+        ("https://elsewhere.example/a/b.html?c=d", "a/b.html"),
+        ("a%20b/c.html", "a b/c.html"),
+        ("../outside.html", None),
+        ("a/..%2f../b.html", None),
+        ("a\\b.html", None),
+        ("c:/x.html", None),
+        (".git/config", None),
+        ("\x00", None),
+        ("", None),
+        ("x" * 300, None),
+    ],
+)
+def test_an_alias_is_a_safe_path_or_nothing(alias: str, url: str | None) -> None:
+    assert redirects.old_url(alias, "transcripts", "https://ellery.example/record/") == url
+
+
+def test_an_alias_leads_to_the_new_page() -> None:
+    of = with_aliases(("old/talk.html",))
+    page = plan(of)["old/talk.html"]
+    soup = shown(page)
+    assert soup.select_one("main a")["href"] == "../transcripts/talk-1.html"  # type: ignore[index]
+    assert soup.select_one("script")["data-to"] == "../transcripts/talk-1.html"  # type: ignore[index]
+    assert soup.select_one("noscript meta")["content"] == "0; url=../transcripts/talk-1.html"  # type: ignore[index]
+    assert soup.select_one("link[rel=canonical]")["href"] == "https://ellery.example/record/transcripts/talk-1.html"  # type: ignore[index]
+    assert not page.indexed
+
+
+def test_two_things_on_one_url_are_an_error_that_names_both() -> None:
+    planned = pages.plan(with_aliases(("Speakers/Index.html",)), SITE)
+    (problem,) = pages.collisions(planned)
+    assert problem.severity == "error"
+    assert "Speakers" in problem.message
+    assert "Hearing on the quay wall" in problem.message
+
+
+def with_aliases(aliases: tuple[str, ...]) -> Archive:
+    of = archive(1)
+    entry = of.entries[0]
+    meta: Meta = replace(entry.meta, aliases=aliases)
+    return replace(of, entries=(replace(entry, outline=replace(entry.outline, meta=meta)),))
+
+
+def test_words_from_transcripts_stay_words() -> None:
+    of = archive(1)
+    entry = of.entries[0]
+    attack = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+    turns = tuple(replace(turn, excerpt=attack) for turn in entry.outline.turns)
+    meta = replace(entry.meta, title=attack, summary=attack, place=attack, kind=attack)
+    speakers = tuple(replace(s, name=attack, role=attack) for s in entry.resolution.speakers)
+    hostile = replace(
+        entry,
+        outline=replace(entry.outline, turns=turns, meta=meta),
+        resolution=replace(entry.resolution, speakers=speakers),
+    )
+    people = tuple(replace(p, name=attack) for p in of.people)
+    for page in plan(replace(of, entries=(hostile,), people=people)).values():
+        soup = shown(page)
+        assert not soup.select("img"), page.url
+        assert all(script.get("src") for script in soup.select("script")), page.url
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("Ørsted", "O"),
+        ("Łukasz", "L"),
+        ("Élise", "E"),
+        ("Яна", "Я"),
+        ("محمد", "م"),
+        ("山田", "漢字"),
+        ("김", "한글"),
+        ("9 Lives", "#"),
+        ("“Quoted”", "Q"),
+        ("ß", "S"),
+        ("", "#"),
+    ],
+)
+def test_a_name_is_filed_under_its_letter(name: str, heading: str) -> None:
+    assert alphabet.letter(name) == heading
+
+
+def test_names_are_in_order_without_case_and_accents() -> None:
+    names = ["zoe", "Émile", "emil", "Ole", "øre", "1 Voice", "Adam"]
+    assert alphabet.in_order(names, str) == ["1 Voice", "Adam", "emil", "Émile", "Ole", "øre", "zoe"]
+    letters = [heading for heading, _ in alphabet.by_letter(names, str)]
+    assert letters == ["#", "A", "E", "O", "Z"]
+
+
+def test_planning_is_the_same_again() -> None:
+    assert pages.plan(archive(5), SITE) == pages.plan(archive(5), SITE)

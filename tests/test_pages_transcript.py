@@ -1,0 +1,280 @@
+"""The transcript's page: what it is planned from, and how its text is set."""
+
+from itertools import pairwise
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.config import Settings
+from generator.model import (
+    NO_ATTRIBUTES,
+    Archive,
+    Backlink,
+    Block,
+    Entry,
+    Event,
+    Exchange,
+    Mark,
+    Matter,
+    Meta,
+    Note,
+    Outline,
+    PlacedNote,
+    Position,
+    Resolution,
+    Section,
+    SectionOutline,
+    Speaker,
+    Spot,
+    Transcript,
+    Turn,
+    TurnFacts,
+    TurnOutline,
+)
+from generator.pages import edition, transcript
+from generator.pages.margin import Margin
+from generator.pages.page import clock, direction, readable_date
+from generator.pages.strip import Stretch, strip
+
+HERE = Position(1, 1)
+SITE = Settings(title="The Harbour Papers")
+
+
+def outline_of(text: Transcript, id: str) -> Outline:
+    turns, sections = [], []
+    for index, item in enumerate(text.items):
+        if isinstance(item, Turn):
+            said = " ".join(block.text for block in item.blocks)
+            words, parts = len(said.split()), len(item.blocks)
+            turns.append(
+                TurnOutline(
+                    index, item.label, NO_ATTRIBUTES, False, -1, words, parts, item.start, None, said, "?" in said, HERE
+                )
+            )
+        elif isinstance(item, Section):
+            sections.append(SectionOutline(index, item.title, item.level, NO_ATTRIBUTES, HERE))
+    words = sum(turn.words for turn in turns)
+    return Outline(
+        id, f"content/transcripts/{id}.md", "digest", text.meta, tuple(turns), tuple(sections), (), (), 0, words
+    )
+
+
+def hearing() -> tuple[Transcript, Entry]:
+    """A question and its answer, with a note on the answer's words and one on the whole."""
+    wall = Note("wall", "The *old* wall.", "fact-check", "A. Editor", "2031-05-07", ("https://example.org/a",), "Wrong")
+    items = (
+        Matter((Block("Town hall."),)),
+        Section("Questions"),
+        Turn("Brandt", (Block("Good morning. Who pays for it?"),), start=65_000),
+        Turn("Okafor", (Block("The boats <all> pay."), Event("Applause"), Block("And so.", quotation=True))),
+        Event("Laughter"),
+    )
+    text = Transcript(Meta(title="A hearing", date="2031-05-06", kind="press-conference"), items, (wall,))
+    facts = (
+        TurnFacts("brandt-1", "brandt", kind="question", exchange=0),
+        TurnFacts("okafor-1", "okafor", kind="answer", replies_to="brandt-1", exchange=0),
+    )
+    placed = (
+        PlacedNote(Note("all", "By hand."), None, (), 1, ""),
+        PlacedNote(wall, "okafor-1", (Spot(1, 0, 4, 9),), 2, "boats"),
+    )
+    exchange = Exchange(("brandt-1",), ("okafor-1",), "brandt", "The Post", ("okafor",), "Hello. Who pays for it?")
+    speakers = (
+        Speaker("brandt", "Tomas Brandt", affiliation="The Post", turns=1, words=6),
+        Speaker("okafor", "Ines Okafor", role="Commissioner", turns=1, words=6),
+    )
+    quoting = (("okafor-1", (Backlink("other", "x-1", "Ann Vale", "as she said"),)),)
+    found = Resolution("hearing", "en", speakers, facts, ("questions",), (exchange,), placed, (), (), quoting)
+    return text, Entry(outline_of(text, "hearing"), found)
+
+
+def planned(*entries: Entry, site: Settings = SITE) -> list[transcript.TranscriptData]:
+    pages = transcript.pages(Archive(entries, (), (), (), (), ()), site)
+    return [page.data for page in pages if isinstance(page.data, transcript.TranscriptData)]
+
+
+def set_text(text: Transcript, entry: Entry) -> edition.Edition:
+    page = next(iter(transcript.pages(Archive((entry,), (), (), (), (), ()), SITE)))
+    assert isinstance(page.data, transcript.TranscriptData)
+    return edition.view(page.data, text, page)
+
+
+def test_the_contents_list_sections_and_questions_in_the_order_of_the_text() -> None:
+    data = planned(hearing()[1])[0]
+    assert [(line.title, line.anchor, line.question) for line in data.contents] == [
+        ("Questions", "questions", False),
+        ("Who pays for it?", "brandt-1", True),
+    ]
+    assert (data.contents[1].asker, data.contents[1].outlet) == ("Tomas Brandt", "The Post")
+
+
+def test_shares_are_percent_of_all_words_and_the_longest_speaks_first() -> None:
+    _, entry = hearing()
+    busy = msgspec.structs.replace(entry.resolution.speakers[1], words=18)
+    found = msgspec.structs.replace(entry.resolution, speakers=(entry.resolution.speakers[0], busy))
+    voices = planned(Entry(entry.outline, found))[0].voices
+    assert [(voice.name, voice.share) for voice in voices] == [("Ines Okafor", 75), ("Tomas Brandt", 25)]
+
+
+def test_neighbours_are_the_earlier_and_the_later_transcript() -> None:
+    _, entry = hearing()
+    outline = msgspec.structs.replace(entry.outline, id="later")
+    newest = Entry(outline, msgspec.structs.replace(entry.resolution, id="later"))
+    first, second = planned(newest, entry)
+    assert first.later is None and first.earlier is not None and first.earlier.url == "transcripts/hearing.html"
+    assert second.earlier is None and second.later is not None and second.later.url == "transcripts/later.html"
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "here", "url"),
+    [
+        ("audio/the levy.mp3", "audio", True, "static/audio/the levy.mp3"),
+        ("static/levy.webm", "video", True, "static/levy.webm"),
+        ("https://example.org/levy.mp3", "audio", False, "https://example.org/levy.mp3"),
+        ("https://example.org/watch?v=1", "link", False, "https://example.org/watch?v=1"),
+    ],
+)
+def test_only_recordings_of_the_site_itself_are_played_in_the_page(
+    written: str, kind: str, here: bool, url: str
+) -> None:
+    _, entry = hearing()
+    outline = msgspec.structs.replace(entry.outline, meta=Meta(title="A", media=(written,)))
+    medium = planned(Entry(outline, entry.resolution))[0].media[0]
+    assert (medium.kind, medium.here, medium.url) == (kind, here, url)
+
+
+def test_a_dangerous_source_or_recording_is_never_linked() -> None:
+    _, entry = hearing()
+    meta = Meta(title="A", source="javascript:alert(1)", media=("javascript:alert(1)",))
+    data = planned(Entry(msgspec.structs.replace(entry.outline, meta=meta), entry.resolution))[0]
+    assert data.media == ()
+    assert [fact.url for fact in data.facts if fact.name == "Source"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "url"),
+    [
+        ("https://example.org/edit/main", "https://example.org/edit/main/content/transcripts/hearing.md"),
+        ("https://example.org/?file={path}", "https://example.org/?file=content/transcripts/hearing.md"),
+    ],
+)
+def test_edit_url(pattern: str, url: str) -> None:
+    site = msgspec.structs.replace(SITE, edit_url=pattern)
+    assert planned(hearing()[1], site=site)[0].edit_url == url
+
+
+def test_paragraphs_have_numbered_anchors_and_escaped_text() -> None:
+    turns = [item for item in set_text(*hearing()).items if item.type == "turn"]
+    answer = turns[1]
+    assert [(part.type, part.id) for part in answer.parts] == [
+        ("paragraph", "okafor-1.p1"),
+        ("event", ""),
+        ("quotation", "okafor-1.p2"),
+    ]
+    assert "&lt;all&gt;" in answer.parts[0].html
+
+
+def test_a_note_stands_after_the_paragraph_of_its_words_and_is_called_there() -> None:
+    shown = set_text(*hearing())
+    answer = [item for item in shown.items if item.type == "turn"][1]
+    note = answer.parts[0].notes[0]
+    assert (note.id, note.number, note.rating, note.words) == ("wall", 2, "Wrong", "boats")
+    assert 'href="#note-wall"' in answer.parts[0].html and f'id="{note.back}"' in answer.parts[0].html
+    assert [one.id for one in shown.notes] == ["all"]
+
+
+def test_a_note_on_several_passages_is_printed_once_and_called_at_each() -> None:
+    text, entry = hearing()
+    placed = msgspec.structs.replace(entry.resolution.notes[1], spots=(Spot(0, 0, 0, 4), Spot(1, 0, 4, 9)))
+    found = msgspec.structs.replace(entry.resolution, notes=(placed,))
+    parts = [part for item in set_text(text, Entry(entry.outline, found)).items for part in item.parts]
+    assert sum(len(part.notes) for part in parts) == 1
+    assert sum(part.html.count('href="#note-wall"') for part in parts) == 2
+    assert sum(part.html.count('id="or-ref-wall"') for part in parts) == 1
+
+
+def test_role_and_time_stand_at_a_first_turn() -> None:
+    text, entry = hearing()
+    again = (*text.items, Turn("Okafor", (Block("Yes."),)))
+    longer = msgspec.structs.replace(text, items=again)
+    found = msgspec.structs.replace(
+        entry.resolution, turns=(*entry.resolution.turns, TurnFacts("okafor-2", "okafor", kind="answer"))
+    )
+    turns = [
+        item for item in set_text(longer, Entry(outline_of(longer, "hearing"), found)).items if item.type == "turn"
+    ]
+    assert [turn.role for turn in turns] == ["The Post", "Commissioner", ""]
+    assert [turn.time for turn in turns] == ["1:05", "", ""]
+
+
+def test_marks_of_the_text_are_kept_beside_notes() -> None:
+    text, entry = hearing()
+    block = Block("The boats <all> pay.", (Mark(0, 9, "emphasis"),))
+    items = (*text.items[:3], Turn("Okafor", (block,)))
+    shown = set_text(msgspec.structs.replace(text, items=items), entry)
+    html = [item for item in shown.items if item.type == "turn"][1].parts[0].html
+    assert "<em>" in html and "data-note" in html
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("1974", "1974"),
+        ("1974-05", "May 1974"),
+        ("2031-05-06", "6 May 2031"),
+        ("2031-05-06T10:02:00+02:00", "6 May 2031, 10:02"),
+        ("spring 1974", "spring 1974"),
+        ("2031-13-06", "2031-13-06"),
+    ],
+)
+def test_dates_are_written_out_and_never_shifted(date: str, words: str) -> None:
+    assert readable_date(date) == words
+
+
+@pytest.mark.parametrize(("ms", "words"), [(4_000, "0:04"), (754_999, "12:34"), (3_729_000, "1:02:09")])
+def test_clock(ms: int, words: str) -> None:
+    assert clock(ms) == words
+
+
+@pytest.mark.parametrize(
+    ("tag", "way"),
+    [("ar", "rtl"), ("he-IL", "rtl"), ("az-Arab", "rtl"), ("ar-Latn", "ltr"), ("en", "ltr"), ("", "ltr")],
+)
+def test_direction(tag: str, way: str) -> None:
+    assert direction(tag) == way
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Thank you. Who pays? And when?", "Who pays?"),
+        ("谢谢。谁付钱？", "谁付钱？"),
+        ("It went up.", "It went up."),
+        ("Who?", "Who?"),
+    ],
+)
+def test_the_contents_show_the_sentence_that_asks(text: str, question: str) -> None:
+    assert transcript.asked(text) == question
+
+
+@settings(max_examples=100)
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=40), st.booleans())
+def test_the_strip_is_filled_from_end_to_end(lengths: list[int], backwards: bool) -> None:
+    stretches = [Stretch(f"a-{n}", "a", "A", length, 1) for n, length in enumerate(lengths)]
+    drawn = strip(stretches, {"a": 0}, backwards)
+    boxes = [part.split('"') for part in drawn.split('<rect class="v0"')[1:]]
+    spans = sorted((float(box[1][:-1]), float(box[5][:-1])) for box in boxes)
+    assert len(spans) == len(lengths)
+    assert abs(spans[0][0]) < 0.1 and abs(sum(spans[-1]) - 100) < 0.1
+    assert all(abs(x + width - after) < 0.1 for (x, width), (after, _) in pairwise(spans))
+
+
+@settings(max_examples=100)
+@given(st.lists(st.tuples(st.integers(1, 3000), st.integers(0, 3000)), max_size=30))
+def test_notes_are_never_pushed_up_nor_off_the_page(paragraphs: list[tuple[int, int]]) -> None:
+    margin = Margin("en")
+    for length, offset in paragraphs:
+        margin.paragraph(length)
+        assert 0 <= margin.down(min(offset, length), 100) <= 40

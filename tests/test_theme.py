@@ -1,0 +1,187 @@
+"""The theme: overrides, errors in templates, and what every page carries."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from bs4 import BeautifulSoup
+
+from generator.accent import accent_css, contrast
+from generator.config import NavItem, Settings, ThemeSettings
+from generator.errors import ContentError
+from generator.model import Archive, Block, Entry, Meta, Resolution, Speaker, Transcript, Turn, TurnFacts, Value
+from generator.pages import transcript
+from generator.pages.page import Page
+from generator.theme import Theme
+from tests.test_pages_transcript import hearing, outline_of
+
+SITE = Settings(title="The Harbour Papers")
+EVIL = '</script><script>alert(1)</script>"onclick="alert(1)'
+
+
+class Nothing(Value):
+    """Data of a page that has none."""
+
+
+def page(template: str = "plain.html", url: str = "speakers/x.html", language: str = "en") -> Page:
+    return Page(url, template, "A page", "About it", Nothing(), language=language)
+
+
+def rendered(entry: Entry, text: Transcript, site: Settings = SITE) -> BeautifulSoup:
+    planned = next(iter(transcript.pages(Archive((entry,), (), (), (), (), ()), site)))
+    return BeautifulSoup(Theme(None, site).render(planned, text), "lxml")
+
+
+def write(root: Path, name: str, text: str) -> Path:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text(text, "utf-8")
+    return root
+
+
+def test_a_template_of_the_archive_replaces_the_one_of_its_name_and_can_extend_it(tmp_path: Path) -> None:
+    write(tmp_path, "templates/base.html", '{% extends "onrecord/base.html" %}{% block footer %}Ours{% endblock %}')
+    write(tmp_path, "templates/plain.html", '{% extends "base.html" %}')
+    html = Theme(tmp_path, SITE).render(page()).decode()
+    assert "Ours" in html and "<h1" not in html and "The Harbour Papers" in html
+
+
+def test_static_files_are_overridden_one_by_one(tmp_path: Path) -> None:
+    write(tmp_path, "static/onrecord.css", "body{}")
+    write(tmp_path, "static/audio/a.mp3", "")
+    write(tmp_path, "static/.DS_Store", "")
+    assets = Theme(tmp_path, SITE).assets()
+    assert assets["static/onrecord.css"] == tmp_path / "static/onrecord.css"
+    assert "static/audio/a.mp3" in assets and "static/onrecord.js" in assets
+    assert not any("DS_Store" in url for url in assets)
+
+
+def test_a_link_out_of_the_static_folder_is_not_followed(tmp_path: Path) -> None:
+    write(tmp_path, "secret.txt", "secret")
+    (tmp_path / "static").mkdir()
+    try:
+        (tmp_path / "static/a.txt").symlink_to(tmp_path / "secret.txt")
+    except OSError:
+        pytest.skip("this system makes no symbolic links")
+    assert "static/a.txt" not in Theme(tmp_path, SITE).assets()
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [("<p>\n{{ page.titel }}</p>", 2), ("\n\n{% if %}", 3), ("{{ 1 / 0 }}", 1), ("\n{{ nobody.name }}", 2)],
+)
+def test_an_error_in_a_template_is_a_problem_with_file_and_line(tmp_path: Path, source: str, line: int) -> None:
+    write(tmp_path, "templates/plain.html", source)
+    with pytest.raises(ContentError) as caught:
+        Theme(tmp_path, SITE).render(page())
+    problem = caught.value.problems[0]
+    assert problem.code == "template-error" and problem.place is not None
+    assert (problem.place.path, problem.place.line) == ("templates/plain.html", line)
+    assert problem.place.excerpt == source.split("\n")[line - 1]
+
+
+def test_a_missing_template_is_a_problem(tmp_path: Path) -> None:
+    write(tmp_path, "templates/plain.html", '{% include "gone.html" %}')
+    with pytest.raises(ContentError) as caught:
+        Theme(tmp_path, SITE).render(page())
+    assert caught.value.problems[0].code == "template-missing" and "gone.html" in str(caught.value)
+
+
+def test_links_are_relative_to_the_page_and_those_of_the_settings_are_checked(tmp_path: Path) -> None:
+    write(tmp_path, "templates/plain.html", '{% extends "base.html" %}')
+    nav = (
+        NavItem("About", "about.html"),
+        NavItem("Bad", "javascript:alert(1)"),
+        NavItem("Out", "https://example.org/"),
+    )
+    soup = BeautifulSoup(Theme(tmp_path, msgspec.structs.replace(SITE, nav=nav)).render(page()), "lxml")
+    links = {link.get_text(): link["href"] for link in soup.select("nav a")}
+    assert links["About"] == "../about.html" and links["Speakers"] in ("index.html", "./index.html")
+    assert links["Bad"] == "#" and links["Out"] == "https://example.org/"
+    assert soup.select_one("link[rel=stylesheet]")["href"] == "../static/onrecord.css"
+
+
+def test_canonical_and_feed_only_with_a_base_url() -> None:
+    text, entry = hearing()
+    assert not rendered(entry, text).select("link[rel=canonical], link[type='application/atom+xml']")
+    soup = rendered(entry, text, msgspec.structs.replace(SITE, base_url="https://example.org/papers/"))
+    assert soup.select_one("link[rel=canonical]")["href"] == "https://example.org/papers/transcripts/hearing.html"
+    assert soup.select_one("link[type='application/atom+xml']")["href"] == "../feed.xml"
+
+
+def test_a_transcript_has_one_heading_of_its_own_landmarks_and_unique_ids() -> None:
+    text, entry = hearing()
+    soup = rendered(entry, text)
+    assert [h.get_text() for h in soup.select("h1")] == ["A hearing"]
+    assert soup.select_one("a.skip")["href"] == "#or-main" and soup.select_one("main#or-main")
+    ids = [tag["id"] for tag in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+    fragments = {link["href"][1:] for link in soup.select("a[href^='#']")}
+    assert fragments <= set(ids)
+
+
+def test_nothing_is_loaded_from_elsewhere_and_there_is_no_inline_script_or_style_attribute() -> None:
+    text, entry = hearing()
+    soup = rendered(entry, text)
+    assert not soup.select("[style], [onclick], iframe, script:not([src]):not([type='application/ld+json'])")
+    tags = soup.select("script[src], link[rel~=stylesheet], audio[src], img[src]")
+    assert tags and all(not (tag.get("src") or tag["href"]).startswith(("http", "//")) for tag in tags)
+
+
+def test_hostile_words_stay_words() -> None:
+    speaker = Speaker("x", EVIL, role=EVIL, affiliation=EVIL, turns=1, words=1)
+    meta = Meta(title=EVIL, subtitle=EVIL, place=EVIL, summary=EVIL, kind=EVIL, status=EVIL, extra=((EVIL, EVIL),))
+    text = Transcript(meta, (Turn(EVIL, (Block(EVIL),)), Turn(EVIL, (Block(EVIL),))))
+    facts = (TurnFacts("x-1", "x"), TurnFacts("x-2", "x"))
+    found = Resolution("evil", "en", (speaker,), facts, (), (), (), (), (), ())
+    soup = rendered(Entry(outline_of(text, "evil"), found), text)
+    assert not soup.select("[onclick]")
+    assert len(soup.select("script")) == 2  # ours, and the data for search engines
+    assert json.loads(soup.select_one("script[type='application/ld+json']").string)["name"] == EVIL
+
+
+def test_the_page_is_in_the_language_and_direction_of_its_transcript() -> None:
+    text, entry = hearing()
+    soup = rendered(Entry(entry.outline, msgspec.structs.replace(entry.resolution, language="ar")), text)
+    assert (soup.html["lang"], soup.html["dir"]) == ("ar", "rtl")
+    assert soup.select_one("header.site-head")["lang"] == "en"
+
+
+def test_the_same_page_gives_the_same_bytes() -> None:
+    text, entry = hearing()
+    planned = next(iter(transcript.pages(Archive((entry,), (), (), (), (), ()), SITE)))
+    assert Theme(None, SITE).render(planned, text) == Theme(None, SITE).render(planned, text)
+
+
+def test_the_accent_of_the_settings_reaches_every_page_and_no_script_may_be_inline() -> None:
+    text, entry = hearing()
+    soup = rendered(entry, text, msgspec.structs.replace(SITE, theme=ThemeSettings(accent="#f00")))
+    policy = soup.select_one("meta[http-equiv='Content-Security-Policy']")["content"]
+    assert "--accent-light" in soup.select_one("style").string
+    assert "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]
+
+
+def test_a_title_in_the_running_head_cannot_leave_its_string() -> None:
+    text, entry = hearing()
+    meta = Meta(title='a"}body{display:none}</style><b>\\')
+    soup = rendered(Entry(msgspec.structs.replace(entry.outline, meta=meta), entry.resolution), text)
+    style = soup.select_one("style").string
+    assert "display:none}" not in style and style.count('"') == 2 and not soup.select("main b")
+
+
+@pytest.mark.parametrize("colour", ["#fff", "#000", "#ffd500", "#7a0019", "#00f", "#808080"])
+def test_any_accent_is_made_readable_on_both_grounds(colour: str) -> None:
+    css = accent_css(colour)
+    light, dark = (part.split(":")[1].rstrip("}") for part in css.split("{")[1].split(";"))
+    for accent, ground in ((light, "#f3f3ee"), (dark, "#212428")):
+        assert contrast(_rgb(accent), _rgb(ground)) >= 4.5
+
+
+@pytest.mark.parametrize("colour", ["", "red", "#12", "#12345g", "url(x)", "#fff;}body{"])
+def test_what_is_no_colour_is_left_out(colour: str) -> None:
+    assert accent_css(colour) == ""
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red, green, blue
