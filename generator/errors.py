@@ -148,8 +148,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "unquoted-colon": Kind(_E, "A value with a colon needs quotation marks.", "Write it as: {better}"),
     "yaml-tab": Kind(_E, "A tab stands where blanks are expected.", "Indent with blanks, not with tabs."),
-    "yaml-sign": Kind(
-        _E, "A value may not begin with “{sign}” here.", "Put the whole value into double quotation marks."
+    "yaml-sign": Kind(_E, "A value that begins with “{sign}” needs quotation marks.", "Write it as: {better}"),
+    "yaml-after-end": Kind(
+        _E, "The value goes on after its closing quotation mark or bracket.", "Write it as: {better}"
     ),
     "yaml-key": Kind(_E, "A key must be a word.", "Put it into quotation marks if it has brackets or braces."),
     "yaml-documents": Kind(_E, "A second block begins here with `---`.", "Delete this line."),
@@ -162,13 +163,11 @@ CATALOGUE: dict[str, Kind] = {
         "Keep one of the two; several values go into one list.",
     ),
     "unknown-key": Kind(_E, "“{key}” is not a known key.", "{hint}"),
-    "missing-key": Kind(_E, "“{key}” is missing here.", "Add a line `{key}: …`."),
-    "wrong-type": Kind(
-        _E, "This is {found}, but {expected} is expected.", "See the documentation of this key for an example."
-    ),
+    "missing-key": Kind(_E, "“{key}” is missing here.", "Add a line `{line}`."),
+    "wrong-type": Kind(_E, "This is {found}, but {expected} is expected.", "{hint}"),
     "wrong-value": Kind(_E, "“{value}” is not {expected}.", "Write {expected}."),
     "bad-date": Kind(_E, "“{value}” is not a date.", "Write {expected}."),
-    "bad-id": Kind(_E, "“{value}” cannot be an id.", "Write {expected}."),
+    "bad-id": Kind(_E, "“{value}” cannot be an id.", "Write it in small letters, digits and hyphens: {better}"),
     "unsafe-url": Kind(
         _E,
         "“{value}” is not an address that may be linked to.",
@@ -190,14 +189,66 @@ CATALOGUE: dict[str, Kind] = {
         "The site cannot be written to “{output}”: that is where the archive's own files are.",
         'Choose a folder of its own, such as `output = "site"`.',
     ),
+    "bad-base-url": Kind(
+        _E,
+        "“{value}” is not the full address of a site.",
+        "Write it with https:// in front, as in https://example.org/archive/",
+    ),
     "too-old": Kind(
         _E,
         "This archive needs OnRecord {needed} or newer; this is {version}.",
         "Update with `pip install --upgrade onrecord`, or change `requires`.",
     ),
     # --- the native format -----------------------------------------------------------------------------
+    "unclosed-front-matter": Kind(_E, "The front matter is not closed.", "Put a line with --- behind its last line."),
+    "unclosed-matter": Kind(_E, "This `::: matter` is not closed.", "Put a line with ::: where it ends."),
+    "unclosed-comment": Kind(_W, "This comment is not closed, so it is read as text.", "Put --> where it ends."),
+    "text-without-speaker": Kind(
+        _E,
+        "It is not clear who says this: it comes before the first label.",
+        "Begin the line with `**Name:**`, or give one of the `speakers` in the front matter `opening: true`.",
+    ),
+    "no-empty-line": Kind(
+        _W,
+        "This line looks like a {meant}, but it goes on with the paragraph above.",
+        "Put an empty line before it.",
+    ),
+    "duplicate-note": Kind(
+        _E, "There is a second note with the id “{id}” (first: line {first}).", "Give one of the two another id."
+    ),
+    "undefined-note": Kind(_E, "There is no note “{id}”.", "{hint}"),
+    "unused-note": Kind(
+        _E,
+        "No place in the text refers to the note “{id}”.",
+        'Put [^{id}] behind the words it is about, or give it their words: [^{id}]: {{quote="…"}} …',
+    ),
+    "unknown-note-key": Kind(_W, "“{key}” is not something a note knows.", "{hint}"),
     # --- foreign formats and import --------------------------------------------------------------------
     # --- people, topics, notes, links --------------------------------------------------------------------
+    "duplicate-id": Kind(
+        _E,
+        "Two transcripts would have the same address, “{id}”: this one and {other}.",
+        "Rename one of the files, or give it a `slug` of its own.",
+    ),
+    "ambiguous-person": Kind(
+        _E,
+        "“{label}” may be {names}.",
+        "Say who it is: **{label}:** {{by={id}}}, or declare them under `speakers` with `id: {id}`.",
+    ),
+    "unknown-person": Kind(_E, "There is no person “{id}”.", "{hint}"),
+    "reserved-anchor": Kind(
+        _E, "An anchor may not begin like “{id}”: the pages use such names themselves.", "Choose another one."
+    ),
+    "duplicate-anchor": Kind(
+        _E,
+        "There is a second “{{#{id}}}” in this transcript (first: line {first}).",
+        "Give one of the two another name.",
+    ),
+    "unknown-topic": Kind(_W, "There is no topic “{name}”; it was made from this name.", "{hint}"),
+    "unknown-note-kind": Kind(_E, "There is no kind of note “{kind}”.", "{hint}"),
+    "orphaned-note": Kind(_W, "The note on “{quote}” is left out: {why}.", "{hint}"),
+    "dead-reference": Kind(_W, "“[[{target}]]” leads nowhere, so it stays text.", "{hint}"),
+    "unknown-variant": Kind(_W, "There is no transcript “{id}” of which this is another text.", "{hint}"),
     # --- pages, theme, output, site ----------------------------------------------------------------------
     "same-url": Kind(
         _E,

@@ -218,6 +218,7 @@ class Reading(Value):
 
     transcript: Transcript
     item_positions: tuple[Position, ...] = ()  # one for each item
+    block_positions: tuple[tuple[Position, ...], ...] = ()  # for each item, one for each of its blocks
     note_positions: tuple[Position, ...] = ()  # one for each note
     problems: tuple[Problem, ...] = ()
     explained: tuple[Understood, ...] = ()
@@ -282,6 +283,7 @@ class Reference(Value):
     turn: int  # index into Outline.turns
     paragraph: int
     excerpt: str  # the words around, plain
+    position: Position
 
 
 class TurnOutline(Value):
@@ -323,14 +325,14 @@ class Spot(Value):
 class NoteOutline(Value):
     """A note with the places its words may be.
 
-    `spots` has, for each target in order, every stretch that fits: one is found, none is lost, several are
-    ambiguous unless the turn named by the selector tells them apart. A target without quote has an empty stretch
-    list and its selector says what is meant.
+    `stretches` has, for each target in order, every stretch that fits, as one `Spot` for each paragraph it runs
+    through: one stretch is found, none is lost, several are ambiguous unless the turn named by the selector tells
+    them apart. A target without a quote has none, and its selector says what is meant.
     """
 
     note: Note
     selectors: tuple[Selector | None, ...]  # None: placed by a mark in the text
-    spots: tuple[tuple[Spot, ...], ...]
+    stretches: tuple[tuple[tuple[Spot, ...], ...], ...]
     near: tuple[str, ...]  # likely places of a lost quote, as excerpts
     path: str  # the file the note is written in
     position: Position

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 MAX_SLUG = 120  # bytes
 
 # Latin letters that Unicode does not decompose into a letter and an accent.
-_FOLDED = str.maketrans(
+_LATIN = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "ng"}
 )
 # Names that a file may not have: by Windows, or because every folder has such a page.
@@ -25,7 +25,7 @@ _UNESCAPED = "/~!$&'()*+,;=:@-._"
 
 def slugify(text: str) -> str:
     """A name for files and anchors: Latin letters folded, other scripts kept, never empty, ≤ 120 bytes."""
-    folded = "".join(_letters(text))
+    folded = _folded(text)
     slug = "-".join("".join(sign if sign.isalnum() or _joins(sign) else " " for sign in folded).split())
     if not slug:
         slug = "x-" + _digest(text) if text.strip() else "untitled"
@@ -37,17 +37,18 @@ def slugify(text: str) -> str:
     return slug
 
 
-def _letters(text: str) -> Iterable[str]:
-    """The text's signs, caseless, with Latin letters and digits in their ASCII form."""
-    after_latin = False
-    for sign in unicodedata.normalize("NFC", text.casefold()).translate(_FOLDED):
-        plain = unicodedata.normalize("NFKD", sign)
-        if plain[0].isascii():
-            after_latin = plain[0].isalnum()
-            yield from (part for part in plain.translate(_FOLDED) if part.isascii())
-        elif not (after_latin and unicodedata.category(sign) == "Mn"):
-            after_latin = False
-            yield sign
+def _folded(text: str) -> str:
+    """The text without difference of case and of compatible signs, accents on Latin letters dropped; NFC."""
+    # Twice: folding the case may make signs that can be taken apart again.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LATIN)
+    kept = []
+    latin = False
+    for sign in plain:
+        accent = unicodedata.category(sign) == "Mn"
+        latin = latin if accent else sign.isascii() and sign.isalpha()
+        if not (latin and accent):
+            kept.append(sign)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _joins(sign: str) -> bool:
@@ -101,16 +102,22 @@ def relative(source: str, target: str) -> str:
     here = source.partition("#")[0]
     if path == here and sign:
         return escaped(sign + fragment)
-    way = posixpath.relpath("/" + path, posixpath.dirname("/" + here)) if path else "."
-    if path.endswith("/") or not path:
-        way += "/"
-    link = escaped(way + sign + fragment)
-    return "./" + link if ":" in link.split("/")[0] else link
+    folder = posixpath.relpath("/" + posixpath.dirname(path), "/" + posixpath.dirname(here))
+    link = escaped(posixpath.join(folder, posixpath.basename(path)).removeprefix("./") + sign + fragment)
+    return "./" + link if not link or ":" in link.split("/")[0] else link
 
 
 def absolute(base_url: str, url: str) -> str:
-    """The full address of a site-relative URL; `base_url` ends with `/`."""
-    return base_url + escaped(url)
+    """The full address of a site-relative URL."""
+    return base_url.rstrip("/") + "/" + escaped(url)
+
+
+def base_url(address: str) -> str | None:
+    """The address of a site as it is used here: absolute, http or https, ending with `/`; None where it is not one."""
+    safe = safe_url(address) or ""
+    if not safe.casefold().startswith(("http://", "https://")) or "?" in safe or "#" in safe:
+        return None
+    return safe.rstrip("/") + "/"
 
 
 def output_path(url: str) -> str:

@@ -1,5 +1,6 @@
 """Settings, front matter and registries: what people write in TOML and YAML, checked, with places for what is wrong."""
 
+from pathlib import Path
 from typing import Any
 
 from generator.config.frontmatter import FRONT_MATTER, front_matter, with_defaults, write_front_matter
@@ -28,6 +29,7 @@ from generator.config.settings import (
 )
 
 __all__ = [
+    "SCHEMAS",
     "NavItem",
     "NoteKind",
     "PeopleSettings",
@@ -40,6 +42,7 @@ __all__ = [
     "front_matter",
     "load_settings",
     "people",
+    "schema_text",
     "schemas",
     "series",
     "side_notes",
@@ -47,6 +50,9 @@ __all__ = [
     "with_defaults",
     "write_front_matter",
 ]
+
+
+SCHEMAS = Path(__file__).parent.parent / "schemas"  # where they are shipped, as NAME.schema.json
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -61,3 +67,10 @@ def schemas() -> dict[str, dict[str, Any]]:
     }
     draft = "https://json-schema.org/draft/2020-12/schema"
     return {name: {"$schema": draft, "title": title, **schema} for name, (title, schema) in shapes.items()}
+
+
+def schema_text(schema: dict[str, Any]) -> str:
+    """A schema as it is shipped."""
+    import json
+
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

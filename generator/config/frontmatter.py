@@ -1,5 +1,6 @@
 """Front matter: what the head of a transcript says of the event, read, written and completed from defaults."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -8,8 +9,9 @@ from generator.config.schema import (
     DATE,
     FLAG,
     LANGUAGE,
+    SOURCE,
     TEXT,
-    URL,
+    WITHDRAWN,
     Check,
     Shape,
     entries,
@@ -17,7 +19,8 @@ from generator.config.schema import (
     many,
     one_or_many,
 )
-from generator.config.yaml import Node, Source, Text, parse
+from generator.config.source import Source, quoted
+from generator.config.yaml import Node, Text, parse
 from generator.errors import Problem
 from generator.model import Declared, Meta
 
@@ -59,8 +62,8 @@ _KEYS: dict[str, Shape[Any]] = {
     "status": TEXT.about("The state of the text: as delivered, as prepared, corrected, draft, …"),
     "language": LANGUAGE.about("The language spoken, such as en, de or pt-BR."),
     "summary": TEXT.about("A sentence or two on what it is about."),
-    "source": URL.about("Where the text comes from."),
-    "media": one_or_many(URL).about("Recordings: files in static/ or addresses."),
+    "source": SOURCE.about("Where the text comes from: an address or words."),
+    "media": one_or_many(SOURCE).about("Recordings: files in static/ or addresses."),
     "speakers": many(SPEAKER, "a list of speakers").about("Who takes part."),
     "topics": one_or_many(TEXT).about("What the whole transcript is about, by id or name."),
     "slug": TEXT.about("The name in addresses, where the file's name should not be it."),
@@ -68,7 +71,7 @@ _KEYS: dict[str, Shape[Any]] = {
     "draft": FLAG.about("true: shown in the preview only."),
     "licence": TEXT.about("Under which terms the text may be used."),
     "credits": TEXT.about("Who recorded, transcribed, edited."),
-    "withdrawn": DATE.about("Since when it is withdrawn: the page stays, the words go."),
+    "withdrawn": WITHDRAWN.about("Why or since when it is withdrawn: the page stays, the words go."),
     "variant-of": TEXT.about("The transcript of which this is another text."),
     "variant": TEXT.about("Which other text: translation, prepared, delivered, corrected."),
     "extra": entries(TEXT).about("Further facts, shown as they are."),
@@ -108,64 +111,60 @@ def with_defaults(meta: Meta, defaults: Meta) -> Meta:
 
 def write_front_matter(meta: Meta) -> str:
     """YAML that reads back as the same `meta`, without the `---` around it; only what is given is written."""
-    lines: list[str] = []
-    for key in _KEYS:
-        value = getattr(meta, key.replace("-", "_"))
-        if key == "speakers" and value:
-            lines += ["speakers:", *(f"  - {_flow(_declared(speaker))}" for speaker in value)]
-        elif key == "extra" and value:
-            lines += ["extra:", *(f"  {_scalar(name)}: {_scalar(text)}" for name, text in value)]
-        elif isinstance(value, tuple):
-            lines += [f"{key}: [{', '.join(map(_scalar, value))}]"] if value else []
-        elif value is True:
-            lines.append(f"{key}: true")
-        elif isinstance(value, str):
-            lines.append(f"{key}: {_scalar(value)}")
-    return "".join(line + "\n" for line in lines)
+    return "".join(f"{line}\n" for key in _KEYS for line in _written(key, getattr(meta, key.replace("-", "_"))))
 
 
-def _declared(speaker: Declared) -> dict[str, str]:
-    """The keys of a speaker with their values as YAML."""
-    values = {
-        "name": _scalar(speaker.name),
+def _written(key: str, value: Any) -> Iterator[str]:
+    """The lines of one key of front matter; none where nothing is given."""
+    if key == "speakers" and value:
+        yield "speakers:"
+        yield from (f"  - {{{_speaker_in_brackets(speaker)}}}" for speaker in value)
+    elif key == "extra" and value:
+        yield "extra:"
+        yield from (f"  {_written_key(name)}: {_scalar(text)}" for name, text in value)
+    elif isinstance(value, tuple) and value:
+        yield f"{key}: {_list(value)}"
+    elif value is True:
+        yield f"{key}: true"
+    elif isinstance(value, str):
+        yield f"{key}: {_scalar(value)}"
+
+
+def _speaker_in_brackets(speaker: Declared) -> str:
+    given = {
+        "name": speaker.name,
         "id": speaker.id,
         "role": speaker.role,
         "affiliation": speaker.affiliation,
-        "label": f"[{', '.join(map(_scalar, speaker.labels))}]" if speaker.labels else None,
         "part": speaker.part,
-        "opening": "true" if speaker.opening else None,
     }
-    raw = ("name", "label", "opening")
-    return {key: value if key in raw else _scalar(value) for key, value in values.items() if value is not None}
+    parts = [f"{key}: {_scalar(value, in_brackets=True)}" for key, value in given.items() if value is not None]
+    if speaker.labels:
+        parts.insert(-1 if speaker.part is not None else len(parts), f"label: {_list(speaker.labels)}")
+    return ", ".join([*parts, "opening: true"] if speaker.opening else parts)
 
 
-def _flow(values: dict[str, str]) -> str:
-    return "{" + ", ".join(f"{key}: {value}" for key, value in values.items()) + "}"
+def _list(texts: tuple[str, ...]) -> str:
+    return f"[{', '.join(_scalar(text, in_brackets=True) for text in texts)}]"
 
 
-_PLAIN_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`=~ ")
+def _written_key(key: str) -> str:
+    written = _scalar(key, in_brackets=True)
+    return written if len(written) < _LONG_KEY else f"? {quoted(key)}\n  "
 
 
-def _scalar(text: str) -> str:
-    """As plain as YAML allows, in a flow or not; else in double quotes, with everything unusual escaped."""
+_LONG_KEY = 500  # YAML takes longer ones for keys only behind "?"
+_NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`=~ ")
+
+
+def _scalar(text: str, in_brackets: bool = False) -> str:
+    """As plain as YAML allows, else in double quotation marks."""
     plain = (
         text
-        and text[0] not in _PLAIN_FIRST
-        and not text[-1].isspace()
-        and text.casefold() not in ("null", "---", "...")
-        and not any(sign in text for sign in (": ", " #", ",", "[", "]", "{", "}"))
-        and not text.endswith(":")
-        and all(sign == " " or sign.isalnum() or (sign.isprintable() and ord(sign) < 0xD800) for sign in text)
+        and text[0] not in _NOT_FIRST
+        and text[-1] not in ": "
+        and text.casefold() not in ("null", "...")
+        and not any(sign in text for sign in (": ", " #", *(",[]{}" if in_brackets else "")))
+        and text.isprintable()
     )
-    if plain:
-        return text
-    return '"' + "".join(_escaped(sign) for sign in text) + '"'
-
-
-def _escaped(sign: str) -> str:
-    if sign in '\\"':
-        return "\\" + sign
-    if sign.isprintable() or sign == " ":
-        return sign
-    code = ord(sign)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return text if plain else quoted(text)

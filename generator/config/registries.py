@@ -1,15 +1,19 @@
 """The archive's registries, `people.yaml`, `topics.yaml` and `series.yaml`, and notes beside a transcript's text."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from typing import Any, TypeVar
 
-from generator.config.schema import DATE, FLAG, ID, TEXT, URL, Check, Shape, entries, keys, many, one_or_many
-from generator.config.yaml import List, Map, Node, Source, Text, parse
+import msgspec
+
+from generator.config.schema import DATE, FLAG, ID, TEXT, URL, Check, Shape, entries, keys, many, normal, one_or_many
+from generator.config.source import Source
+from generator.config.yaml import List, Map, Node, Text, parse
 from generator.errors import Problem, nearest
 from generator.model import Note, PersonEntry, Position, Role, Selector, SeriesEntry, TopicEntry, Value
 
-Entry = TypeVar("Entry", PersonEntry, TopicEntry, SeriesEntry)
+Entry = TypeVar("Entry", bound=Value)
 
 
 class Registries(Value):
@@ -38,7 +42,7 @@ def _role(node: Node, check: Check) -> Role | None:
     values = _ROLE_KEYS.read(node, check) or {}
     name = values.get("name") or values.get("role")
     if not name:
-        check.report("missing-key", node, key="name")
+        check.report("missing-key", node, key="name", line="name: …")
         return None
     return Role(name, values.get("from"), values.get("until"), values.get("affiliation"))
 
@@ -57,7 +61,8 @@ PERSON = keys(
         "listed": FLAG.about("false: no page of their own."),
         "aliases": _ALIASES,
     },
-    {"role": "roles", "labels": "also", "bio": "description", "organisation": "affiliation"},
+    {"role": "roles", "labels": "also", "label": "also", "bio": "description", "organisation": "affiliation"},
+    ("name",),
 )
 TOPIC = keys(
     {
@@ -69,11 +74,13 @@ TOPIC = keys(
         "description": TEXT.about("What belongs here."),
         "aliases": _ALIASES,
     },
-    {"synonyms": "also", "keywords": "terms", "parent": "broader", "see-also": "related"},
+    {"synonyms": "also", "keywords": "terms", "parent": "broader", "see-also": "related", "title": "name"},
+    ("name",),
 )
 SERIES = keys(
     {"name": TEXT.about("The name."), "description": TEXT.about("What it is."), "aliases": _ALIASES},
     {"title": "name"},
+    ("name",),
 )
 PEOPLE_FILE = entries(PERSON, ID)
 TOPICS_FILE = entries(TOPIC, ID)
@@ -82,36 +89,55 @@ SERIES_FILE = entries(SERIES, ID)
 
 def people(text: str, path: str) -> tuple[tuple[PersonEntry, ...], tuple[Problem, ...]]:
     """The people of `people.yaml`, and what is wrong there."""
-    return _registry(text, path, PEOPLE_FILE, PersonEntry)
+    return _registry(Source(text, path), PEOPLE_FILE, PersonEntry)[:2]
 
 
 def series(text: str, path: str) -> tuple[tuple[SeriesEntry, ...], tuple[Problem, ...]]:
     """The series of `series.yaml`, and what is wrong there."""
-    return _registry(text, path, SERIES_FILE, SeriesEntry)
+    return _registry(Source(text, path), SERIES_FILE, SeriesEntry)[:2]
 
 
 def topics(text: str, path: str) -> tuple[tuple[TopicEntry, ...], tuple[Problem, ...]]:
     """The topics of `topics.yaml`, and what is wrong there: also relations to nowhere and in a circle."""
-    found, problems = _registry(text, path, TOPICS_FILE, TopicEntry)
+    source = Source(text, path)
+    found, problems, node = _registry(source, TOPICS_FILE, TopicEntry)
     by_id = {topic.id: topic for topic in found}
-    check = Check(Source(text, path))
-    node = parse(check.source)[0]
+    doubtful = _without_top(by_id)
+    check = Check(source)
     for key, value in node.entries if isinstance(node, Map) else ():
         for relation, target in _relations(value):
             if target.value not in by_id:
                 meant = nearest(target.value, by_id)
                 hint = f"Did you mean {meant}?" if meant else "Give the id of a topic in this file."
                 check.report("unknown-related-topic", target, id=target.value, hint=hint)
-            elif relation == "broader" and _leads_to(target.value, key.value, by_id):
+            elif relation == "broader" and target.value in doubtful and _leads_to(target.value, key.value, by_id):
                 check.report("topic-circle", target, id=key.value, broader=target.value)
     return found, (*problems, *check.problems)
 
 
 def _relations(node: Node) -> Iterable[tuple[str, Text]]:
     for key, value in node.entries if isinstance(node, Map) else ():
-        if key.value in ("broader", "related"):
+        if normal(key.value) in ("broader", "related"):
             items = value.items if isinstance(value, List) else (value,)
-            yield from ((key.value, item) for item in items if isinstance(item, Text) and not item.empty)
+            yield from ((normal(key.value), item) for item in items if isinstance(item, Text) and not item.empty)
+
+
+def _without_top(by_id: Mapping[str, TopicEntry]) -> set[str]:
+    """The topics above which there is a circle: what is left when, from the top down, all others are taken away."""
+    below: dict[str, list[str]] = {}
+    left = {}
+    for topic in by_id.values():
+        broader = [id for id in dict.fromkeys(topic.broader) if id in by_id]
+        left[topic.id] = len(broader)
+        for id in broader:
+            below.setdefault(id, []).append(topic.id)
+    tops = [id for id, number in left.items() if not number]
+    while tops:
+        for id in below.get(tops.pop(), ()):
+            left[id] -= 1
+            if not left[id]:
+                tops.append(id)
+    return {id for id, number in left.items() if number}
 
 
 def _leads_to(start: str, end: str, by_id: Mapping[str, TopicEntry]) -> bool:
@@ -129,16 +155,15 @@ def _leads_to(start: str, end: str, by_id: Mapping[str, TopicEntry]) -> bool:
 
 
 def _registry(
-    text: str, path: str, shape: Shape[tuple[tuple[str, dict[str, Any]], ...]], make: Callable[..., Entry]
-) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    source = Source(text, path)
+    source: Source, shape: Shape[tuple[tuple[str, dict[str, Any]], ...]], make: Callable[..., Entry]
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...], Node | None]:
     node, problems = parse(source)
     if node is None:
-        return (), problems
+        return (), problems, None
     check = Check(source)
-    found = shape.read(node, check) or ()
-    made = tuple(make(id=id, **{"name": id, **values}) for id, values in found)
-    return made, (*problems, *check.problems)
+    entries = shape.read(node, check) or ()
+    made = tuple(make(id=id, **{"name": id, **values}) for id, values in entries)
+    return made, (*problems, *check.problems), node
 
 
 _NOTE_KEYS: Shape[dict[str, Any]] = keys(
@@ -166,9 +191,14 @@ def _note(node: Node, check: Check) -> tuple[Note, Position] | None:
     if not values or not values.get("body"):
         return None
     selector = Selector(**{name: values.pop(name, None) for name in ("quote", "before", "after", "turn", "to")})
-    told = "\0".join(f"{selector.quote}\0{selector.turn}\0{values['body']}".split())
-    id = values.pop("id", None) or "n-" + blake2b(told.encode(errors="replace"), digest_size=4).hexdigest()
-    return Note(id=id, selectors=(selector,), **values), Position(node.line, node.column)
+    note = Note(selectors=(selector,), **{"id": "", **values})
+    return note, Position(node.line, node.column)
+
+
+def _digest(selector: Selector) -> str:
+    """Eight hexadecimal digits that stay the same while a note's body is written."""
+    told = "\0".join(part or "" for part in msgspec.structs.astuple(selector))
+    return blake2b(told.encode(errors="replace"), digest_size=4).hexdigest()
 
 
 NOTES_FILE = many(Shape(_note, _NOTE_KEYS.schema), "a list of notes, each beginning with “- ”")
@@ -183,10 +213,16 @@ def side_notes(text: str, path: str) -> tuple[tuple[tuple[Note, Position], ...],
     check = Check(source)
     found = NOTES_FILE.read(node, check) or ()
     kept: dict[str, tuple[Note, Position]] = {}
+    same: Counter[str] = Counter()
     for note, position in found:
-        if note.id in kept:
-            first = kept[note.id][1].line
-            check.report("duplicate-note", Text(note.id, position.line, position.column), id=note.id, first=first)
+        id = note.id
+        if not id:
+            digest = _digest(note.selectors[0])
+            same[digest] += 1
+            id = f"n-{digest}" if same[digest] == 1 else f"n-{digest}-{same[digest]}"
+        if id in kept:
+            first = kept[id][1].line
+            check.report("duplicate-note", Text(id, position.line, position.column), id=id, first=first)
         else:
-            kept[note.id] = (note, position)
+            kept[id] = msgspec.structs.replace(note, id=id), position
     return tuple(kept.values()), (*problems, *check.problems)

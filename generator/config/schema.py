@@ -12,14 +12,14 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from generator import routes
-from generator.config.yaml import List, Map, Node, Source, Text
+from generator.config.source import Source
+from generator.config.yaml import List, Map, Node, Text
 from generator.errors import Problem, nearest, problem
 
 T = TypeVar("T")
 
-_DATE = re.compile(
-    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])([T ]\d{1,2}:\d{2}(:\d{2})?(\.\d{1,6})? ?(Z|[+-]\d{2}:?\d{2})?)?)?)?"
-)
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?( ?(Z|[+-]\d\d:?\d\d))?", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,5}")
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -29,11 +29,12 @@ class Check:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.toml = source.path.endswith(".toml")
         self.problems: list[Problem] = []
 
     def report(self, code: str, node: Node, **facts: object) -> None:
         """Note a problem at the node."""
-        self.problems.append(problem(code, self.source.of(node), **facts))
+        self.problems.append(problem(code, self.source.place(node.line, node.column, node.length), **facts))
 
 
 class Shape(msgspec.Struct, Generic[T], frozen=True):
@@ -61,35 +62,65 @@ def _scalar(expected: str, convert: Callable[[str], T | None], schema: dict[str,
             if value is None:
                 check.report(code or "wrong-value", node, value=node.value[:80], expected=expected)
             return value
-        check.report("wrong-type", node, found=_called(node), expected=expected)
+        _misfit(node, check, expected, "value")
         return None
 
     return Shape(read, schema)
 
 
-def _called(node: Node) -> str:
-    return "a list" if isinstance(node, List) else "a group of keys" if isinstance(node, Map) else "text"
+def _misfit(node: Node, check: Check, expected: str, wanted: str) -> None:
+    """Report a node of the wrong type; `wanted` is "value", "list" or "keys"."""
+    found = "a list" if isinstance(node, List) else "a group of keys" if isinstance(node, Map) else "text"
+    check.report("wrong-type", node, found=found, expected=expected, hint=_HINTS[wanted][check.toml])
+
+
+# For YAML and for TOML.
+_HINTS = {
+    "value": (
+        "Write one value behind the key; if it begins with a bracket, put it into quotation marks.",
+        'Write it as `key = "value"`.',
+    ),
+    "list": (
+        "Write each entry on a line of its own that begins with “- ”.",
+        "Write it in square brackets, as in `key = [ … ]`.",
+    ),
+    "keys": (
+        "Write lines such as `key: value`, with a blank after the colon.",
+        "Write a line `[key]`, and below it lines such as `name = value`.",
+    ),
+}
 
 
 def _real_date(text: str) -> str | None:
-    if not _DATE.fullmatch(text):
-        return None
     try:
-        if len(text) > 10:
-            datetime.fromisoformat(text.replace(" ", "T", 1).replace(" ", "").replace("Z", "+00:00"))
+        if _DATE.fullmatch(text):
+            date.fromisoformat((text + "-01-01")[:10])
+        elif _TIME.fullmatch(text):
+            datetime.fromisoformat(text.replace(" ", "T", 1).replace(" ", ""))
         else:
-            date.fromisoformat((text + "-01-01")[:10] if len(text) < 10 else text)
-    except ValueError:
+            return None
+    except ValueError:  # no such day or hour
         return None
     return text
 
 
-TEXT: Shape[str] = _scalar("text", lambda text: text, {"type": ["string", "number", "boolean"]})
-FLAG: Shape[bool] = _scalar("true or false", lambda text: _FLAGS.get(text.casefold()), {"type": "boolean"})
+def _source(text: str) -> str | None:
+    """An address, or words such as “Town archive, box 4”; nothing that a browser could take for a dangerous address."""
+    first_word = text.strip().split(" ")[0]
+    doubtful = ":" in first_word or first_word.startswith("//") or "\\" in text
+    if routes.safe_url(text) is None and (doubtful or not text.isprintable()):
+        return None
+    return text
+
+
+TEXT: Shape[str] = _scalar("text", lambda text: text, {"type": ["string", "number", "boolean", "null"]})
+FLAG: Shape[bool] = _scalar(
+    "true or false", lambda text: _FLAGS.get(text.casefold()), {"enum": [True, False, "yes", "no"]}
+)
 DATE: Shape[str] = _scalar(
     "a date such as 2031, 2031-05, 2031-05-06 or 2031-05-06T10:02+01:00",
     _real_date,
-    {"type": ["string", "integer"], "pattern": r"^\d{4}"},
+    {"type": ["string", "integer", "null"], "pattern": "^[0-9]{4}(-[0-9]{2}){0,2}([T ].*)?$"},
     "bad-date",
 )
 LANGUAGE: Shape[str] = _scalar(
@@ -103,13 +134,39 @@ COLOUR: Shape[str] = _scalar(
     {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"},
 )
 URL: Shape[str] = _scalar("a web address or a path", routes.safe_url, {"type": "string"}, "unsafe-url")
+SOURCE: Shape[str] = _scalar("a web address, a path, or words", _source, {"type": "string"}, "unsafe-url")
 BASE_URL: Shape[str] = _scalar(
-    "a full address such as https://example.org/archive/",
-    lambda text: (
-        text.split("#")[0].rstrip("/") + "/" if re.match("https?://[^/]", routes.safe_url(text) or "") else None
-    ),
-    {"type": "string", "pattern": "^https?://"},
+    "a full address such as https://example.org/archive/", routes.base_url, {"type": "string", "pattern": "^https?://"}
 )
+FOLDER: Shape[str] = _scalar(
+    "the name of a folder", lambda text: text if text.strip() and text.isprintable() else None, {"type": "string"}
+)
+VERSION: Shape[str] = _scalar(
+    "a version such as 0.2",
+    lambda text: text if re.fullmatch(r"\d{1,6}(\.\d{1,6}){0,3}", text, re.ASCII) else None,
+    {"type": ["string", "number"]},
+)
+
+
+def _withdrawn(text: str) -> str | None:
+    """Words, but not a bare yes: readers are to be told since when, or why."""
+    return text if text.strip() and text.casefold() not in _FLAGS else None
+
+
+WITHDRAWN: Shape[str] = _scalar(
+    "a date or a reason, such as 2031-05-06 or “at the wish of the family”", _withdrawn, TEXT.schema
+)
+
+
+def _id(node: Node, check: Check) -> str | None:
+    text = node.value if isinstance(node, Text) else ""
+    if text and text == routes.slugify(text):
+        return text
+    check.report("bad-id", node, value=text[:80], better=routes.slugify(text))
+    return None
+
+
+ID: Shape[str] = Shape(_id, {"type": "string"})
 
 
 def one_or_many(shape: Shape[T]) -> Shape[tuple[T, ...]]:
@@ -130,7 +187,7 @@ def many(shape: Shape[T], expected: str) -> Shape[tuple[T, ...]]:
         if isinstance(node, Text) and node.empty:
             return ()
         if not isinstance(node, List):
-            check.report("wrong-type", node, found=_called(node), expected=expected)
+            _misfit(node, check, expected, "list")
             return ()
         values = (shape.read(item, check) for item in node.items)
         return tuple(value for value in values if value is not None)
@@ -142,37 +199,60 @@ def keys(
     shapes: Mapping[str, Shape[Any]], hints: Mapping[str, str] | None = None, needed: tuple[str, ...] = ()
 ) -> Shape[dict[str, Any]]:
     """A group of known keys, written with `-` or `_`; values by normal key. `hints`: other words for a key → it."""
-    known = {normal(key): (key, shape) for key, shape in shapes.items()}
-    elsewhere = {normal(word): key for word, key in (hints or {}).items()}
-
-    def read(node: Node, check: Check) -> dict[str, Any] | None:
-        if isinstance(node, Text) and node.empty:
-            return {}
-        if not isinstance(node, Map):
-            check.report("wrong-type", node, found=_called(node), expected="a group of keys")
-            return None
-        values: dict[str, Any] = {}
-        for key, value in node.entries:
-            name = normal(key.value)
-            if name not in known:
-                meant = elsewhere.get(name) or nearest(key.value, shapes)
-                hint = f"Did you mean “{meant}”?" if meant else f"Known keys: {', '.join(shapes)}."
-                check.report("unknown-key", key, key=key.value, hint=hint)
-            elif name in values:
-                check.report("duplicate-key", key, key=key.value, first="above")
-            elif (read_value := known[name][1].read(value, check)) is not None:
-                values[name] = read_value
-        for key_name in needed:
-            if key_name not in values and normal(key_name) not in {normal(k.value) for k, _ in node.entries}:
-                check.report("missing-key", node, key=key_name)
-        return values
-
     schema: dict[str, Any] = {
         "type": "object",
-        "properties": {name: shape.schema for name, shape in shapes.items()},
+        "properties": {way: shape.schema for name, shape in shapes.items() for way in _ways(name)},
         "additionalProperties": False,
     }
-    return Shape(read, {**schema, "required": list(needed)} if needed else schema)
+    return Shape(_Keys(shapes, hints or {}, needed).read, {**schema, "required": list(needed)} if needed else schema)
+
+
+class _Keys:
+    """Reads a group of known keys."""
+
+    def __init__(self, shapes: Mapping[str, Shape[Any]], hints: Mapping[str, str], needed: tuple[str, ...]) -> None:
+        self._known = {normal(key): (key, shape) for key, shape in shapes.items()}
+        self._elsewhere = {normal(word): key for word, key in hints.items()}
+        self._needed = needed
+
+    def read(self, node: Node, check: Check) -> dict[str, Any] | None:
+        if isinstance(node, Text) and node.empty:
+            node = Map((), node.line, node.column, node.length)
+        if not isinstance(node, Map):
+            _misfit(node, check, "a group of keys", "keys")
+            return None
+        given = self._given(node, check)
+        for key in self._needed:
+            name, value = given.get(normal(key), (None, None))
+            if value is None or (isinstance(value, Text) and value.empty):
+                check.report("missing-key", name or node, key=key, line=f"{key} = …" if check.toml else f"{key}: …")
+        values = {name: self._known[name][1].read(value, check) for name, (_, value) in given.items()}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _given(self, node: Map, check: Check) -> dict[str, tuple[Text, Node]]:
+        """The known keys with their values, by normal key."""
+        given: dict[str, tuple[Text, Node]] = {}
+        for key, value in node.entries:
+            name = normal(key.value)
+            if name not in self._known:
+                self._unknown(key, check)
+            elif name in given:
+                check.report("duplicate-key", key, key=key.value, first=given[name][0].line)
+            else:
+                given[name] = key, value
+        return given
+
+    def _unknown(self, key: Text, check: Check) -> None:
+        word, known = key.value[:80], [name for name, _ in self._known.values()]
+        # Looking for a like word takes time, and nobody needs it a hundred times.
+        meant = self._elsewhere.get(normal(word)) or (nearest(word, known) if len(check.problems) < 100 else None)
+        hint = f"Did you mean “{meant}”?" if meant else f"Known keys: {', '.join(known)}."
+        check.report("unknown-key", key, key=word, hint=hint)
+
+
+def _ways(key: str) -> dict[str, None]:
+    """The ways in which a key may be written, the usual one first."""
+    return dict.fromkeys((key, key.replace("-", "_"), key.replace("_", "-")))
 
 
 def entries(shape: Shape[T], key: Shape[str] = TEXT) -> Shape[tuple[tuple[str, T], ...]]:
@@ -182,17 +262,9 @@ def entries(shape: Shape[T], key: Shape[str] = TEXT) -> Shape[tuple[tuple[str, T
         if isinstance(node, Text) and node.empty:
             return ()
         if not isinstance(node, Map):
-            check.report("wrong-type", node, found=_called(node), expected="a group of keys")
+            _misfit(node, check, "a group of keys", "keys")
             return ()
         pairs = ((key.read(name, check), shape.read(value, check)) for name, value in node.entries)
         return tuple((name, value) for name, value in pairs if name is not None and value is not None)
 
     return Shape(read, {"type": "object", "additionalProperties": shape.schema})
-
-
-ID: Shape[str] = _scalar(
-    "an id: small letters, digits and hyphens, such as ines-okafor",
-    lambda text: text if text == routes.slugify(text) else None,
-    {"type": "string"},
-    "bad-id",
-)

@@ -1,30 +1,34 @@
 """The settings of an archive, `onrecord.toml`."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from generator import __version__, routes
+from generator.config import toml
 from generator.config.schema import (
     BASE_URL,
     COLOUR,
     FLAG,
+    FOLDER,
     LANGUAGE,
     TEXT,
     URL,
+    VERSION,
     Check,
     Shape,
     entries,
     keys,
     many,
 )
-from generator.config.yaml import List, Map, Node, Source, Text
-from generator.errors import ContentError, Place, Problem, problem
+from generator.config.source import Source
+from generator.config.yaml import Node
+from generator.errors import Place, Problem, problem
 from generator.model import Value
 
 FILE = "onrecord.toml"
+_OWN = ("content", "templates", "static", "sources", ".onrecord", ".git", ".github")  # folders of an archive
 
 
 class NavItem(Value):
@@ -103,17 +107,21 @@ SETTINGS = keys(
         "description": TEXT.about("A sentence on what it is."),
         "language": LANGUAGE.about("The language of most transcripts, such as en, de or pt-BR."),
         "base_url": BASE_URL.about("The address the site will have; for the feed, the sitemap and citations."),
-        "output": TEXT.about("The folder to write the site to."),
+        "output": FOLDER.about("The folder to write the site to."),
         "author": TEXT.about("Who publishes it."),
         "licence": TEXT.about("Under which terms the texts may be used."),
         "nav": many(Shape(_nav, _NAV_KEYS.schema), "a list of links").about("Further links of the navigation."),
-        "edit_url": TEXT.about("An address with {path} for the file of a transcript, for “edit this”."),
+        "edit_url": URL.about("An address with {path} for the file of a transcript, for “edit this”."),
         "media_base": URL.about("Where recordings lie that are given by a relative path."),
-        "requires": TEXT.about("The oldest version of OnRecord that can build this archive."),
+        "requires": VERSION.about("The oldest version of OnRecord that can build this archive."),
         "notes": entries(TEXT).about("Further kinds of notes: id = “Name”."),
-        "theme": keys({"accent": COLOUR.about("The one colour of links and marks.")}),
-        "people": keys({"listed": FLAG.about("false: people have no pages unless their entry says so.")}),
-        "search": keys({"enabled": FLAG.about("Whether the site has a search page.")}),
+        "theme": keys(
+            {"accent": COLOUR.about("The one colour of links and marks.")}, {"color": "accent", "colour": "accent"}
+        ).about("How the site looks."),
+        "people": keys({"listed": FLAG.about("false: people have no pages unless their entry says so.")}).about(
+            "How people are shown."
+        ),
+        "search": keys({"enabled": FLAG.about("Whether the site has a search page.")}).about("The site's search."),
     },
     {
         "baseURL": "base_url",
@@ -142,21 +150,42 @@ def find_root(start: Path) -> Path | None:
 
 
 def load_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings of the archive at `root`, and what is wrong there. ContentError where the file is no TOML at all."""
+    """The settings of the archive at `root`, and what is wrong there; unreadable ones are all as by default."""
     try:
+        # utf-8-sig: some editors put a byte order mark at the start.
         text = (root / FILE).read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        source = Source(text, FILE)
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ContentError([_broken(error, source)]) from error
-    except RecursionError as error:
-        raise ContentError([problem("bad-toml", Place(FILE), reason="it is nested too deeply")]) from error
-    except UnicodeDecodeError as error:
-        raise ContentError([problem("not-text", Place(FILE))]) from error
+    except UnicodeDecodeError:
+        return Settings(), (problem("not-text", Place(FILE)),)
     except OSError as error:
-        raise ContentError([problem("unreadable-file", Place(FILE), reason=error.strerror)]) from error
+        return Settings(), (problem("unreadable-file", Place(FILE), reason=error.strerror),)
+    source = Source(text, FILE)
+    node, problems = toml.parse(source)
+    if node is None:
+        return Settings(), problems
     check = Check(source)
-    values = SETTINGS.read(_Located(source).node(data, 1), check) or {}
+    settings = _settings(SETTINGS.read(node, check) or {})
+    places = {key.value: source.place(key.line, key.column, key.length) for key, _ in node.entries}
+    return settings, (*check.problems, *check_settings(settings, root, places))
+
+
+def check_settings(settings: Settings, root: Path, places: Mapping[str, Place] | None = None) -> tuple[Problem, ...]:
+    """What is wrong with settings that are each well formed: where the site goes, and for which version they are.
+
+    `places` says where in the file a setting stands, if it stands there.
+    """
+    problems = []
+    found = places or {}
+    if not _apart(settings.output, root):
+        problems.append(problem("output-inside-content", found.get("output", Place(FILE)), output=settings.output))
+    if settings.requires and _version(settings.requires) > _version(__version__):
+        place = found.get("requires", Place(FILE))
+        problems.append(problem("too-old", place, needed=settings.requires, version=__version__))
+    if settings.base_url and routes.base_url(settings.base_url) is None:
+        problems.append(problem("bad-base-url", found.get("base_url", Place(FILE)), value=settings.base_url[:200]))
+    return tuple(problems)
+
+
+def _settings(values: dict[str, Any]) -> Settings:
     own = tuple(NoteKind(routes.slugify(id), name) for id, name in values.pop("notes", ()))
     kinds = {kind.id: kind for kind in (*NOTE_KINDS, *own)}
     tables: dict[str, Any] = {
@@ -164,60 +193,18 @@ def load_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
         "people": PeopleSettings(**values.pop("people", {})),
         "search": SearchSettings(**values.pop("search", {})),
     }
-    settings = Settings(**values, **tables, notes=tuple(kinds.values()))
-    return settings, (*check.problems, *check_settings(settings, root))
+    return Settings(**values, **tables, notes=tuple(kinds.values()))
 
 
-def check_settings(settings: Settings, root: Path) -> tuple[Problem, ...]:
-    """What is wrong with settings that are each well formed: where the site goes, and for which version they are."""
-    problems = []
-    output = (root / settings.output).resolve()
-    inside = [(root / name).resolve() for name in ("content", "templates", "static")]
-    over = root.resolve()
-    if over.is_relative_to(output) or any(output.is_relative_to(folder) for folder in inside):
-        problems.append(problem("output-inside-content", Place(FILE), output=settings.output))
-    if settings.requires and _version(settings.requires) > _version(__version__):
-        problems.append(problem("too-old", Place(FILE), needed=settings.requires, version=__version__))
-    return tuple(problems)
+def _apart(output: str, root: Path) -> bool:
+    """Whether nothing of the archive's own lies where the site goes, nor the site where that lies."""
+    try:
+        # Folded: on many computers Content/ is content/.
+        place, top = (Path(str(path.resolve()).casefold()) for path in (root / output, root))
+    except (OSError, RuntimeError, ValueError):  # a circle of links, or not a name at all
+        return False
+    return not top.is_relative_to(place) and not any(place.is_relative_to(top / name) for name in _OWN)
 
 
 def _version(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", text)[:4])
-
-
-def _broken(error: tomllib.TOMLDecodeError, source: Source) -> Problem:
-    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-    if found:
-        line, column = int(found[1]), int(found[2])
-    else:  # at the end of the document
-        line, column = len(source.lines), 1
-        while line > 1 and not source.lines[line - 1].strip():
-            line -= 1
-    reason = re.sub(r" \(at .*\)$", "", str(error))
-    return problem("bad-toml", source.place(line, column), reason=reason)
-
-
-class _Located:
-    """Gives parsed TOML its positions back, by looking for each key in the lines."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-
-    def node(self, value: object, line: int, column: int = 1) -> Node:
-        if isinstance(value, Mapping):
-            return Map(tuple(self._entry(str(key), part, line) for key, part in value.items()), line, column)
-        if isinstance(value, list):
-            return List(tuple(self.node(part, line, column) for part in value), line, column)
-        text = str(value).lower() if isinstance(value, bool) else str(value)
-        return Text(text, line, column, max(1, len(text)))
-
-    def _entry(self, key: str, value: object, after: int) -> tuple[Text, Node]:
-        word = re.escape(key)
-        pattern = re.compile(rf"""^[\[\s]*["']?(?:[\w-]+\.)*({word})["']?\s*[=\]]|[{{,]\s*({word})\s*=""")
-        for line in range(after, len(self._source.lines) + 1):
-            found = pattern.search(self._source.lines[line - 1])
-            if found:
-                group = 1 if found[1] is not None else 2
-                name = Text(key, line, found.start(group) + 1, len(key))
-                return name, self.node(value, line, found.start(group) + 1)
-        return Text(key, after, 1, 1), self.node(value, after)

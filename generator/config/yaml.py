@@ -10,9 +10,12 @@ from typing import Any
 
 import msgspec
 
+from generator.config.broken import explain, wrong_sign
+from generator.config.source import Source
 from generator.errors import Place, Problem, problem
 
 _DEPTH = 20
+_STRANGE = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -46,25 +49,6 @@ class Map(msgspec.Struct, frozen=True):
 Node = Text | List | Map
 
 
-class Source:
-    """A YAML text with the file it stands in; `first_line` is the line of the file where it begins."""
-
-    def __init__(self, text: str, path: str, first_line: int = 1) -> None:
-        self.path = path
-        self.lines = text.split("\n")
-        self.text = text
-        self.first_line = first_line
-
-    def place(self, line: int, column: int, length: int = 1) -> Place:
-        """The place of a position in the file."""
-        excerpt = "".join(self.lines[line - self.first_line : line - self.first_line + 1])
-        return Place(self.path, line, column, excerpt[:2000], length)
-
-    def of(self, node: Node) -> Place:
-        """The place of a node."""
-        return self.place(node.line, node.column, node.length)
-
-
 class _RefusedError(Exception):
     """The text is YAML that has no meaning here."""
 
@@ -79,12 +63,12 @@ def parse(source: Source) -> tuple[Node | None, tuple[Problem, ...]]:
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     problems: list[Problem] = []
     try:
-        # C1 controls and the like are legal in our files, but the parser would refuse them.
-        text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]", "\ufffd", source.text)
+        # Legal in our files, but the parser would refuse them or end a line there.
+        text = re.sub(_STRANGE, "\ufffd", source.text.removeprefix("\ufeff"))
         events = yaml.parse(text, Loader=loader)
         return _document(iter(events), source, problems), tuple(problems)
     except yaml.MarkedYAMLError as error:
-        return None, (*problems, _broken(error, source))
+        return None, (*problems, explain(error, source))
     except yaml.YAMLError as error:
         return None, (*problems, problem("bad-yaml", Place(source.path, source.first_line), reason=error))
     except _RefusedError as refused:
@@ -111,7 +95,7 @@ def _node(event: Any, events: Iterator[Any], source: Source, problems: list[Prob
     kind = type(event).__name__
     if kind == "AliasEvent" or event.anchor or (event.tag and event.tag != "!"):
         sign = "*" if kind == "AliasEvent" else "&" if event.anchor else "!"
-        raise _RefusedError(problem("yaml-sign", source.place(line, column), sign=sign))
+        raise _RefusedError(wrong_sign(sign, line, column, source))
     if depth > _DEPTH:
         raise _RefusedError(problem("yaml-too-deep", source.place(line, column)))
     if kind == "ScalarEvent":
@@ -131,10 +115,10 @@ def _map(parts: list[Node], line: int, column: int, source: Source, problems: li
     entries: dict[str, tuple[Text, Node]] = {}
     for key, value in zip(parts[::2], parts[1::2], strict=True):
         if not isinstance(key, Text):
-            raise _RefusedError(problem("yaml-key", source.of(key)))
+            raise _RefusedError(problem("yaml-key", source.place(key.line, key.column, key.length)))
         if key.value in entries:
-            first = entries[key.value][0].line
-            problems.append(problem("duplicate-key", source.of(key), key=key.value, first=first))
+            place, first = source.place(key.line, key.column, key.length), entries[key.value][0].line
+            problems.append(problem("duplicate-key", place, key=key.value[:80], first=first))
         else:
             entries[key.value] = (key, value)
     return Map(tuple(entries.values()), line, column)
@@ -147,33 +131,3 @@ def _at(event: Any, source: Source) -> tuple[int, int]:
 def _length(event: Any) -> int:
     same_line = event.start_mark.line == event.end_mark.line
     return int(event.end_mark.column - event.start_mark.column) if same_line else 1
-
-
-def _broken(error: Any, source: Source) -> Problem:
-    """What the parser stumbled over, in plain words."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    text = "".join(source.lines[line : line + 1])
-    key, colon, rest = text.partition(": ")
-    if "mapping values are not allowed" in str(error.problem) and colon and ": " in rest:
-        better = f'{key}: "{rest.strip().replace(chr(92), chr(92) * 2).replace(chr(34), chr(92) + chr(34))}"'
-        place = source.place(line + source.first_line, column + 1)
-        return problem("unquoted-colon", place, better=better)
-    place = source.place(line + source.first_line, column + 1)
-    if "\t" in text[: column + 1] and ("cannot start any token" in str(error.problem) or text.startswith("\t")):
-        return problem("yaml-tab", place)
-    return problem("bad-yaml", place, reason=_plain(str(error.problem or error)))
-
-
-_PLAIN = (
-    ("found unexpected end of stream", "something opened here is not closed, such as a quotation mark or a bracket"),
-    ("did not find expected ',' or", "a bracket is not closed, or a comma is missing"),
-    ("did not find expected node content", "a value is missing or a bracket is not closed"),
-    ("did not find expected key", "this line stands further in or out than the lines around it"),
-    ("could not find expected ':'", "there is no colon after a key"),
-    ("cannot start any token", "this sign cannot begin a value; put the value into quotation marks"),
-)
-
-
-def _plain(reason: str) -> str:
-    return next((plain for technical, plain in _PLAIN if technical in reason), reason)

@@ -1,0 +1,145 @@
+"""One transcript's outline: the little of it that the archive works on."""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+
+import msgspec
+
+from generator.archive import quotes
+from generator.model import (
+    Event,
+    Mark,
+    Note,
+    NoteOutline,
+    Outline,
+    Position,
+    Reading,
+    Reference,
+    Section,
+    SectionOutline,
+    Spot,
+    Transcript,
+    Turn,
+    TurnOutline,
+)
+
+EXCERPT = 240  # characters
+
+
+def outline(
+    reading: Reading,
+    id: str,
+    path: str,
+    side_notes: tuple[tuple[Note, Position], ...] = (),
+    notes_path: str = "",
+) -> Outline:
+    """The outline of the transcript read from `path`; `side_notes` were read from `notes_path`, beside it."""
+    transcript = reading.transcript
+    turns: list[TurnOutline] = []
+    sections: list[SectionOutline] = []
+    for number, item in enumerate(transcript.items):
+        position = reading.item_positions[number] if number < len(reading.item_positions) else Position(0)
+        if isinstance(item, Section):
+            sections.append(SectionOutline(number, item.title, item.level, item.attributes, position))
+        elif isinstance(item, Turn):
+            turns.append(_turn(item, number, len(sections) - 1, position))
+    marks = tuple(_marks(transcript))
+    text = quotes.Text(transcript)
+    own = tuple(zip(transcript.notes, reading.note_positions, strict=False))
+    return Outline(
+        id=id,
+        path=path,
+        digest=blake2b(msgspec.msgpack.encode(transcript), digest_size=16).hexdigest(),
+        meta=transcript.meta,
+        turns=tuple(turns),
+        sections=tuple(sections),
+        references=tuple(_references(marks, turns, reading)),
+        notes=(
+            *(_note(note, path, position, marks, text) for note, position in own),
+            *(_note(note, notes_path, position, (), text) for note, position in side_notes),
+        ),
+        events=sum(isinstance(item, Event) for item in transcript.items),
+        words=sum(turn.words for turn in turns),
+    )
+
+
+def shortened(text: str, length: int = EXCERPT) -> str:
+    """The first words of a text, at most `length` characters, ending in "…" where it is cut."""
+    words = " ".join(text[: length * 4].split())
+    if len(words) <= length and len(text) <= length * 4:
+        return words
+    cut = words[:length]
+    return cut[: max(cut.rfind(" "), length // 2)].rstrip(" ,;:–-") + "…"
+
+
+def around(text: str, start: int, end: int, length: int = EXCERPT) -> tuple[str, tuple[int, int]]:
+    """The words around a stretch, and where the stretch stands in them."""
+    before = max(0, start - (length - (end - start)) // 2)
+    if before:
+        before = min((text.find(" ", before) + 1) or before, start)
+    after = min(len(text), before + max(length, end - before))
+    if after < len(text):
+        after = max(text.rfind(" ", end, after), end) if " " in text[end:after] else after
+    lead = "… " if before else ""
+    excerpt = lead + text[before:after].replace("\n", " ") + (" …" if after < len(text) else "")
+    return excerpt, (len(lead) + start - before, len(lead) + end - before)
+
+
+def _turn(turn: Turn, item: int, section: int, position: Position) -> TurnOutline:
+    blocks = turn.blocks
+    return TurnOutline(
+        item=item,
+        label=turn.label,
+        attributes=turn.attributes,
+        continues=turn.continues,
+        section=section,
+        words=sum(len(block.text.split()) for block in blocks),
+        paragraphs=len(blocks),
+        start=turn.start,
+        end=turn.end,
+        excerpt=shortened(" ".join(block.text[: EXCERPT * 4] for block in blocks[:8])),
+        asks=any(sign in block.text for block in blocks for sign in "?？؟"),
+        position=position,
+    )
+
+
+def _marks(transcript: Transcript) -> Iterator[tuple[int, int, str, Mark]]:
+    """Every mark in turns, with its turn, its paragraph and the paragraph's text."""
+    turns = (item for item in transcript.items if isinstance(item, Turn))
+    for number, turn in enumerate(turns):
+        for paragraph, block in enumerate(turn.blocks):
+            for mark in block.marks:
+                yield number, paragraph, block.text, mark
+
+
+def _references(
+    marks: tuple[tuple[int, int, str, Mark], ...], turns: list[TurnOutline], reading: Reading
+) -> Iterator[Reference]:
+    for turn, paragraph, text, mark in marks:
+        if mark.kind == "reference":
+            words = text[mark.start : mark.end]
+            position = turns[turn].position
+            if turns[turn].item < len(reading.block_positions):
+                position = reading.block_positions[turns[turn].item][paragraph]
+            excerpt = around(text, mark.start, mark.end)[0]
+            yield Reference(str(mark.value), words, turn, paragraph, excerpt, position)
+
+
+def _note(
+    note: Note, path: str, position: Position, marks: tuple[tuple[int, int, str, Mark], ...], text: quotes.Text
+) -> NoteOutline:
+    placed = [
+        Spot(turn, paragraph, mark.start, mark.end)
+        for turn, paragraph, _, mark in marks
+        if mark.kind == "note" and mark.value == note.id
+    ]
+    found = [text.find(selector) if selector.quote else () for selector in note.selectors]
+    lost = [s.quote for s, there in zip(note.selectors, found, strict=True) if s.quote and not there]
+    return NoteOutline(
+        note=note,
+        selectors=(*(None for _ in placed), *note.selectors),
+        stretches=(*(((spot,),) for spot in placed), *found),
+        near=tuple(near for quote in lost for near in text.near(quote)),
+        path=path,
+        position=position,
+    )

@@ -1,0 +1,96 @@
+"""Topics: by name to id, those of each turn, and the passages on each topic."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from generator import routes
+from generator.archive.labels import fold
+from generator.errors import Place, Problem, nearest, problem
+from generator.model import Hit, Outline, Passage, TopicEntry, TopicUse
+
+
+class Subjects:
+    """The registered topics, by id and by any name; topics that nobody registered are known by a slug of their name."""
+
+    def __init__(self, entries: Iterable[TopicEntry]) -> None:
+        self.entries = {entry.id: entry for entry in entries}
+        self.names: dict[str, str] = {id: entry.name for id, entry in self.entries.items()}
+        self.problems: list[Problem] = []
+        self._ids: dict[str, str] = {}
+        for entry in self.entries.values():
+            for name in (entry.id, entry.name, *entry.also):
+                self._ids.setdefault(fold(name), entry.id)
+
+    def id_of(self, name: str, path: str) -> str:
+        """The id of a topic given by id or name in the transcript at `path`."""
+        id = self._ids.get(fold(name))
+        if id is None:
+            id = routes.slugify(name)
+            self._ids[fold(name)] = id
+            self.names.setdefault(id, name)
+            if self.entries:
+                meant = nearest(name, (*self.entries, *(entry.name for entry in self.entries.values())))
+                hint = f"Did you mean {meant}?" if meant else "Add it to content/topics.yaml."
+                self.problems.append(problem("unknown-topic", Place(path), name=name, hint=hint))
+        return id
+
+
+def turn_topics(
+    outline: Outline, own: Sequence[str], hits: Iterable[Hit], subjects: Subjects
+) -> tuple[tuple[TopicUse, ...], ...]:
+    """For each turn its topics, with where they come from: the turn, its section, the transcript, a term."""
+    sections = [
+        tuple(subjects.id_of(name, outline.path) for name in section.attributes.topics) for section in outline.sections
+    ]
+    terms: dict[int, dict[str, None]] = {}
+    for hit in hits:
+        if hit.kind == "topic":
+            terms.setdefault(hit.spot.turn, {})[hit.id] = None
+    uses = []
+    for number, turn in enumerate(outline.turns):
+        found: dict[str, TopicUse] = {}
+        for origin, ids in (
+            ("turn", [subjects.id_of(name, outline.path) for name in turn.attributes.topics]),
+            ("section", sections[turn.section] if turn.section >= 0 else ()),
+            ("term", terms.get(number, ())),
+            ("transcript", own),
+        ):
+            for id in ids:
+                found.setdefault(id, TopicUse(id, origin))  # type: ignore[arg-type]
+        uses.append(tuple(found.values()))
+    return tuple(uses)
+
+
+def passages(
+    outline: Outline, uses: Sequence[tuple[TopicUse, ...]], hits: Iterable[Hit]
+) -> Iterator[tuple[str, Passage]]:
+    """Turns in a row on one topic, by what stands on them, on their section or in them; not the whole transcript."""
+    first_hit: dict[tuple[int, str], Hit] = {}
+    for hit in hits:
+        if hit.kind == "topic":
+            first_hit.setdefault((hit.spot.turn, hit.id), hit)
+    running: dict[str, Passage] = {}
+    for number, turn in enumerate(outline.turns):
+        for use in uses[number]:
+            if use.origin == "transcript":
+                continue
+            before = running.get(use.id)
+            if before and before.last == number - 1 and before.origin == use.origin:
+                running[use.id] = Passage(
+                    before.transcript, before.first, number, before.origin, before.excerpt, before.match
+                )
+                continue
+            if before:
+                yield use.id, before
+            hit = first_hit.get((number, use.id))
+            excerpt, match = (hit.excerpt, hit.match) if hit else (turn.excerpt, None)
+            running[use.id] = Passage(outline.id, number, number, use.origin, excerpt, match)
+    yield from running.items()
+
+
+def narrower(entries: Mapping[str, TopicEntry]) -> dict[str, tuple[str, ...]]:
+    """For each topic those that name it as broader."""
+    found: dict[str, list[str]] = {}
+    for entry in entries.values():
+        for id in entry.broader:
+            found.setdefault(id, []).append(entry.id)
+    return {id: tuple(sorted(ids)) for id, ids in found.items()}

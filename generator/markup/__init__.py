@@ -1,0 +1,23 @@
+"""Markdown and HTML: the only importer of markdown-it-py.
+
+A turn's text is plain text with marks; Markdown is how people write it, HTML is made from text and marks. Note bodies and
+free pages are full CommonMark.
+"""
+
+from generator.markup.documents import note_html, page_html, plain
+from generator.markup.hypertext import html
+from generator.markup.inline import parse_inline
+from generator.markup.literal import escape, unescape
+from generator.markup.writing import canonical, write_inline
+
+__all__ = [
+    "canonical",
+    "escape",
+    "html",
+    "note_html",
+    "page_html",
+    "parse_inline",
+    "plain",
+    "unescape",
+    "write_inline",
+]

@@ -1,0 +1,88 @@
+"""Note bodies and free pages: full CommonMark, without raw HTML and without pictures from elsewhere."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+SafeUrl = Callable[[str], str | None]
+
+
+def note_html(markdown: str, safe_url: SafeUrl) -> str:
+    """A note's body as HTML; headings in it become bold paragraphs, so that they do not disturb the page's outline."""
+    return _html(markdown, safe_url, heading="")
+
+
+def page_html(markdown: str, safe_url: SafeUrl) -> str:
+    """A free page as HTML; its headings begin below the page's own title."""
+    return _html(markdown, safe_url, heading="h")
+
+
+def plain(markdown: str) -> str:
+    """The words of a Markdown text alone."""
+    words = (_words(token) for token in _parser().parse(markdown) if token.type in ("inline", "code_block", "fence"))
+    return " ".join(" ".join(words).split())
+
+
+def _words(token: Token) -> str:
+    if token.children is None:
+        return token.content
+    return "".join(" " if t.type in ("softbreak", "hardbreak") else t.content for t in token.children)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table")
+
+
+class _Renderer(RendererHTML):
+    """markdown-it's own, with wide tables that can be scrolled by keyboard."""
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return '<div class="table" role="region" aria-label="Table" tabindex="0"><table>\n'
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</table></div>\n"
+
+
+def _html(markdown: str, safe_url: SafeUrl, heading: str) -> str:
+    parser = _parser()
+    tokens = parser.parse(markdown)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            level = min(int(token.tag[1]) + 1, 6)
+            token.tag = f"h{level}" if heading else "p"
+        if token.children:
+            token.children = list(_safe(token.children, safe_url))
+    html: Any = parser.renderer.render(tokens, parser.options, {})
+    return str(html)
+
+
+def _safe(tokens: Sequence[Token], safe_url: SafeUrl) -> list[Token]:
+    """Links only to safe addresses, and pictures only from the site itself; what is refused leaves its words."""
+    kept: list[Token] = []
+    refused: list[bool] = []
+    for token in tokens:
+        if token.type == "link_open":
+            address = safe_url(str(token.attrGet("href") or ""))
+            refused.append(address is None)
+            if address is not None:
+                kept.append(token)
+        elif token.type == "link_close":
+            if not refused.pop():
+                kept.append(token)
+        elif token.type == "image":
+            address = safe_url(str(token.attrGet("src") or ""))
+            own = address is not None and ":" not in address and not address.startswith("/")
+            kept.append(token if own else _text(token.content))
+        else:
+            kept.append(token)
+    return kept
+
+
+def _text(words: str) -> Token:
+    return Token("text", "", 0, content=words)

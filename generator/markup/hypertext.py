@@ -1,0 +1,101 @@
+"""Text and marks → HTML. What comes out is safe: every character of the text is escaped, every address is checked."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from generator import routes
+from generator.model import Mark
+
+# Which element stands around which, where both cover the same words.
+_NESTING = ("language", "note", "link", "reference", "redacted", "unsure", "event", "emphasis", "strong")
+_LINKS = ("link", "reference")
+_TAGS = {"emphasis": "em", "strong": "strong", "note": "mark", "link": "a", "reference": "a"}
+
+Linker = Callable[[Mark], tuple[str, str, str] | None]
+"""Gives a cross-reference its address, its CSS class and the name of what it leads to; None where it is dead."""
+
+
+def html(
+    text: str, marks: Sequence[Mark], link: Linker | None = None, note_ref: Callable[[str], str] | None = None
+) -> str:
+    """HTML of a paragraph's inside. `note_ref` gives the trusted HTML that stands where a note's words end."""
+    if not marks:
+        return escape(text, quote=False).replace("\n", "<br>")
+    edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
+    ranges = sorted((m for m in marks if m.start < m.end), key=lambda m: m.start)
+    points = [m for m in marks if m.start == m.end]
+    parts: list[str] = []
+    opened: list[Mark] = []
+    active: list[Mark] = []
+    upcoming = iter(ranges)
+    following = next(upcoming, None)
+    for index, edge in enumerate(edges):
+        ended = [m for m in active if m.end == edge]
+        active = [m for m in active if m.end > edge]
+        while following and following.start == edge:
+            active.append(following)
+            following = next(upcoming, None)
+        calls = [str(m.value) for m in (*ended, *(p for p in points if p.start == edge)) if m.kind == "note"]
+        wanted = _nested(active)
+        kept = _common(opened, wanted, bool(calls))
+        parts += (f"</{_tag(m)}>" for m in reversed(opened[kept:]))
+        parts += (note_ref(id) for id in calls if note_ref)
+        parts += (_sync(m) for m in points if m.start == edge and m.kind == "sync")
+        parts += (_opening(m, link) for m in wanted[kept:])
+        opened = wanted
+        if index + 1 < len(edges):
+            parts.append(_words(text, edge, edges[index + 1], wanted, link))
+    return "".join(parts)
+
+
+def _nested(active: Sequence[Mark]) -> list[Mark]:
+    """The marks of a stretch from the outermost inwards, with one link at most."""
+    ordered = sorted(active, key=lambda m: (m.start, -m.end, _NESTING.index(m.kind), str(m.value)))
+    first_link = next((m for m in ordered if m.kind in _LINKS), None)
+    return [m for m in ordered if m.kind not in _LINKS or m is first_link]
+
+
+def _common(opened: Sequence[Mark], wanted: Sequence[Mark], before_link: bool) -> int:
+    """How many of the open elements stay open; a note's call may not stand inside a link."""
+    kept = 0
+    for one, other in zip(opened, wanted, strict=False):
+        if one is not other or (before_link and one.kind in _LINKS):
+            break
+        kept += 1
+    return kept
+
+
+def _tag(mark: Mark) -> str:
+    return _TAGS.get(mark.kind, "span")
+
+
+def _opening(mark: Mark, link: Linker | None) -> str:
+    value = escape(str(mark.value))
+    match mark.kind:
+        case "emphasis" | "strong":
+            return f"<{mark.kind if mark.kind == 'strong' else 'em'}>"
+        case "link":
+            address = routes.safe_url(str(mark.value))
+            return f'<a href="{escape(address)}">' if address else "<a>"
+        case "reference":
+            found = link(mark) if link else None
+            return f'<a class="{found[1]}" href="{escape(found[0])}">' if found else "<a>"
+        case "note":
+            return f'<mark class="note-target" data-note="{value}">'
+        case "language":
+            return f'<span lang="{value}" dir="auto">'
+    return f'<span class="{mark.kind}">'
+
+
+def _words(text: str, start: int, end: int, wanted: Sequence[Mark], link: Linker | None) -> str:
+    """The stretch as HTML; a cross-reference without words of its own is called by the name of what it leads to."""
+    words = text[start:end]
+    mark = wanted[-1] if wanted else None
+    if mark and mark.kind == "reference" and link and words == mark.value and (found := link(mark)):
+        words = found[2]
+    return escape(words, quote=False).replace("\n", "<br>")
+
+
+def _sync(mark: Mark) -> str:
+    seconds = int(mark.value or 0) / 1000
+    return f'<span class="sync" data-t="{seconds:g}"></span>'

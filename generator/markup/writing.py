@@ -1,0 +1,196 @@
+"""Plain text and marks → inline Markdown that reads back as the same, escaped as little as can be.
+
+Each form is verified by reading it; the plainest that holds is taken. Marks that cross are written in pieces, which
+reading joins, because touching marks of one kind and value are one mark.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from generator.markup.attributes import write_attribute
+from generator.markup.literal import escape, guard
+from generator.model import Mark
+
+_POINTS = ("sync", "note")
+# Signs that mean something only in some surroundings, for the plainest form.
+_LIKELY = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~\n]|$)|\*|(?<![^\W_])_|_(?![^\W_])|\[(?=[\[^\d])|<(?=[A-Za-z])|==(?=[^=]*==\[\^)"
+)
+_ALL = "*_[]<>={}()#`~!|^:"
+
+
+def canonical(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks in order, each once; touching or overlapping ones of one kind and value joined; empty ranges dropped."""
+    points = {m for m in marks if m.start == m.end and m.kind in _POINTS}
+    ranges: dict[tuple[str, object], list[Mark]] = {}
+    for mark in sorted((m for m in marks if m.start < m.end), key=_order):
+        joined = ranges.setdefault((mark.kind, mark.value), [])
+        if joined and mark.start <= joined[-1].end:
+            last = joined.pop()
+            mark = Mark(last.start, max(last.end, mark.end), mark.kind, mark.value)
+        joined.append(mark)
+    return tuple(sorted((*points, *(m for group in ranges.values() for m in group)), key=_order))
+
+
+def _order(mark: Mark) -> tuple[int, int, str, str]:
+    return mark.start, -mark.end, mark.kind, str(mark.value)
+
+
+def write_inline(text: str, marks: Sequence[Mark], stands: Callable[[str], bool] = lambda _: True) -> str:
+    """Inline Markdown for `text` and canonical `marks`; a hard break is a backslash at a line's end.
+
+    `stands` says whether what is written may stand where it is to stand; a form that may not is escaped further.
+    """
+    from generator.markup.inline import parse_inline
+
+    wanted = text, tuple(marks)
+    plain = ""
+    for form in (_Plain(), _Careful(), _Explicit()):
+        plain = _write(text, marks, form)
+        for written in (plain, "\\" + plain):
+            if stands(written) and parse_inline(written) == wanted:
+                return written
+    return plain
+
+
+class _Plain:
+    """Markdown's own delimiters, escapes where a sign would likely be read as markup."""
+
+    spans = False
+
+    def literal(self, text: str) -> str:
+        return guard(_LIKELY.sub(lambda found: "\\" + found[0], text))
+
+
+class _Careful(_Plain):
+    """Every sign that can mean something is escaped."""
+
+    def literal(self, text: str) -> str:
+        return escape(text, _ALL)
+
+
+class _Explicit(_Careful):
+    """Marks as bracketed spans, which may stand anywhere."""
+
+    spans = True
+
+
+def _write(text: str, marks: Sequence[Mark], form: _Plain) -> str:
+    parts: list[str] = []
+    opened: list[Mark] = []
+    edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
+    starting: dict[int, list[Mark]] = {}
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        starting.setdefault(mark.start, []).append(mark)
+    for index, edge in enumerate(edges):
+        parts += _close(opened, edge, text, form)
+        following = starting.get(edge, [])
+        parts += (_point(m) for m in following if m.start == m.end)
+        for mark in following:
+            if mark.start < mark.end:
+                parts += _open(opened, mark, text, form)
+        if index + 1 < len(edges):
+            stretch = text[edge : edges[index + 1]]
+            whole = opened[-1] if opened and opened[-1].start == edge and opened[-1].end == edges[index + 1] else None
+            parts.append(_stretch(stretch, whole, form))
+    return _lines("".join(parts))
+
+
+def _close(opened: list[Mark], edge: int, text: str, form: _Plain) -> list[str]:
+    """Close the marks that end here, and those inside them, which are opened again."""
+    depth = next((i for i, mark in enumerate(opened) if mark.end <= edge), None)
+    if depth is None:
+        return []
+    inner = opened[depth:]
+    del opened[depth:]
+    parts = [_delimiters(mark, text, form)[1] for mark in reversed(inner)]
+    for mark in inner:
+        if mark.end > edge:
+            rest = Mark(edge, mark.end, mark.kind, mark.value)
+            opened.append(rest)
+            parts.append(_delimiters(rest, text, form)[0])
+    return parts
+
+
+def _open(opened: list[Mark], mark: Mark, text: str, form: _Plain) -> list[str]:
+    opened.append(mark)
+    return [_delimiters(mark, text, form)[0]]
+
+
+def _delimiters(mark: Mark, text: str, form: _Plain) -> tuple[str, str]:
+    kind, value = mark.kind, str(mark.value)
+    if kind == "note" and not form.spans:
+        return "==", f"==[^{value}]"
+    if kind == "emphasis" and not form.spans:
+        return "*", "*"
+    if kind == "strong" and not form.spans:
+        return "**", "**"
+    if kind == "event" and not form.spans and _is_bracketed(text[mark.start : mark.end]):
+        return "*", "*"
+    if kind == "link" and not form.spans:
+        return "[", f"]({_address(value)})"
+    if kind == "reference" and not form.spans:
+        words = text[mark.start : mark.end]
+        return ("[[", "]]") if words == value else (f"[[{escape(value, '[]|')}|", "]]")
+    named = {"link": "link", "reference": "to", "note": "note", "language": "lang"}.get(kind)
+    return "[", f"]{{{write_attribute(named, value)}}}" if named else f"]{{.{kind}}}"
+
+
+def _stretch(text: str, mark: Mark | None, form: _Plain) -> str:
+    """Literal text; `mark` is the innermost one, where the text is the whole of it."""
+    if mark and not form.spans:
+        if mark.kind == "event" and _is_bracketed(text):
+            return text[0] + escape(text[1:-1], text[0] + text[-1] + "*") + text[-1]
+        if mark.kind == "reference" and text == mark.value:
+            return escape(text, "[]|")
+    return form.literal(text)
+
+
+def _is_bracketed(text: str) -> bool:
+    return len(text) > 2 and text[0] + text[-1] in ("[]", "()") and "\n" not in text
+
+
+def _point(mark: Mark) -> str:
+    return clock(mark.value) if mark.kind == "sync" and isinstance(mark.value, int) else f"[^{mark.value}]"
+
+
+def clock(milliseconds: int, end: int | None = None) -> str:
+    """A time as it is written in a transcript: `[00:01:05]`, `[00:01:05.250]`, `[00:01:05–00:01:09]`."""
+    return f"[{_time(milliseconds)}]" if end is None else f"[{_time(milliseconds)}–{_time(end)}]"
+
+
+def _time(milliseconds: int) -> str:
+    seconds, fraction = divmod(milliseconds, 1000)
+    whole = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{whole}.{fraction:03}" if fraction else whole
+
+
+def _address(url: str) -> str:
+    if url and not re.search(r"[\s<>()\[\]\\\"'&]|==", url):
+        return url
+    return "<" + escape(url, "<>[]=").replace("\n", "&#10;") + ">"
+
+
+def _lines(written: str) -> str:
+    """Blanks that a line would lose at its ends become references; a hard break is a backslash at a line's end.
+
+    A break beside an empty line becomes a reference too, because an empty line ends a paragraph.
+    """
+    lines = [_edge(line) for line in written.split("\n")]
+    breaks = ["\\\n" if one and other else "&#10;" for one, other in zip(lines, lines[1:], strict=False)]
+    return "".join(part for pair in zip(lines, [*breaks, ""], strict=True) for part in pair)
+
+
+def _edge(line: str) -> str:
+    body = line.strip(" \t")
+    if body == line:
+        return line
+    if not body:
+        return "".join(_reference(sign) for sign in line)
+    start = line.index(body)
+    before, after = line[:start], line[start + len(body) :]
+    return "".join(map(_reference, before)) + body + "".join(map(_reference, after))
+
+
+def _reference(sign: str) -> str:
+    return f"&#{ord(sign)};"

@@ -1,0 +1,253 @@
+"""A transcript's text as its page shows it: items, paragraphs and notes in order, as HTML that is ready to print.
+
+The template decides what stands where; everything that depends on marks, offsets or counting is done here, once, so
+that the template stays plain and quick.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Literal
+
+import msgspec
+
+from generator import markup, routes
+from generator.model import Block, Event, Mark, Matter, PlacedNote, Section, Transcript, Turn, TurnFacts, Value
+from generator.pages.margin import Margin
+from generator.pages.page import Page, PageLink, clock
+from generator.pages.strip import Stretch, strip
+from generator.pages.transcript import Quoted, TranscriptData, Voice, shortened
+
+_KIND_WORDS = {"question": "Question", "answer": "Answer", "moderation": "Moderation", "interjection": "Interjection"}
+
+
+class NoteView(Value):
+    """A note as it stands beside the text."""
+
+    id: str  # the note's own
+    number: int
+    kind: str
+    name: str  # of the kind
+    words: str  # the first of those it is on
+    html: str
+    by: str
+    date: str
+    rating: str
+    sources: tuple[tuple[str, str | None], ...]  # words, URL
+    back: str  # fragment of where it is called from
+    down: int  # lines it stands below the top of its paragraph
+
+
+class PartView(Value):
+    """A paragraph, quotation or event of a turn, with the notes on its words."""
+
+    type: Literal["paragraph", "quotation", "event"]
+    html: str
+    id: str = ""
+    kind: str = ""  # of an event
+    linked: bool = False  # has a permalink of its own: the turn's does for the first
+    notes: tuple[NoteView, ...] = ()
+
+
+class ItemView(Value):
+    """A section, turn, event or matter of the transcript."""
+
+    type: Literal["section", "turn", "event", "matter"]
+    id: str = ""
+    level: int = 2
+    title: str = ""  # of a section
+    kind: str = ""  # of a turn or event
+    word: str = ""  # the turn's kind, for those who do not see its typography
+    name: str = ""
+    url: str | None = None
+    others: tuple[tuple[str, str | None], ...] = ()
+    role: str = ""  # only at the speaker's first turn
+    time: str = ""
+    time_url: str = ""
+    parts: tuple[PartView, ...] = ()
+    topics: tuple[tuple[str, str], ...] = ()  # those that begin here: name, URL
+    quoted: tuple[Quoted, ...] = ()
+    notes: tuple[NoteView, ...] = ()  # on the whole of it
+
+
+class Edition(Value):
+    """The text of one transcript, ready for its template."""
+
+    items: tuple[ItemView, ...]
+    notes: tuple[NoteView, ...]  # on the whole transcript
+    quoted: tuple[Quoted, ...]
+    strip: str  # SVG; "" where there is nothing to map
+    list: tuple[Stretch, ...]  # the same in words
+
+
+def view(data: TranscriptData, transcript: Transcript, page: Page) -> Edition:
+    """The text of `transcript` with what `data` knows about it."""
+    return _Setter(data, transcript, page).edition()
+
+
+class _Setter:
+    """Sets one transcript; the tables it looks up are made once."""
+
+    def __init__(self, data: TranscriptData, transcript: Transcript, page: Page) -> None:
+        self.data, self.transcript, self.here = data, transcript, page.url
+        self.backwards = page.direction == "rtl"
+        self.voices: Mapping[str, Voice] = {voice.id: voice for voice in data.voices}
+        self.topics: Mapping[str, PageLink] = dict(data.turn_topics)
+        self.quoted = dict(data.quoted)
+        self.kinds = dict(data.note_kinds)
+        self.links = {target: self._relative(link.url) for target, link in data.references}
+        self.numbers = {placed.note.id: placed.number for placed in data.notes}
+        self.margin = Margin(data.language)
+        self.called: set[str] = set()  # notes whose first call is printed
+        self.met: set[str] = set()  # speakers who have had their first turn
+        played = (self._relative(m.url) if m.here else m.url for m in data.media if m.kind != "link")
+        self.recording = next(played, "")
+        self.ranges: dict[tuple[int, int], list[Mark]] = {}
+        self.standing: dict[tuple[int, int], list[PlacedNote]] = {}
+        self.whole: dict[str, list[PlacedNote]] = {}
+        for placed in data.notes:
+            self._place(placed)
+
+    def edition(self) -> Edition:
+        stretches: list[Stretch] = []
+        items = tuple(self._items(stretches))
+        ranks = {voice.id: rank for rank, voice in enumerate(self.data.voices)}
+        return Edition(
+            items=items,
+            notes=tuple(self._note(placed, 0) for placed in self.whole.get("", ())),
+            quoted=self._quoted(""),
+            strip=strip(stretches, ranks, self.backwards) if len(stretches) > 1 else "",
+            list=tuple(stretches),
+        )
+
+    def _place(self, placed: PlacedNote) -> None:
+        for spot in placed.spots:
+            mark = Mark(spot.start, spot.end, "note", placed.note.id)
+            self.ranges.setdefault((spot.turn, spot.paragraph), []).append(mark)
+        if placed.spots:
+            first = placed.spots[0]
+            self.standing.setdefault((first.turn, first.paragraph), []).append(placed)
+        else:
+            self.whole.setdefault(placed.anchor or "", []).append(placed)
+
+    def _items(self, stretches: list[Stretch]) -> Iterator[ItemView]:
+        turns, sections = iter(enumerate(self.data.turns)), iter(self.data.sections)
+        title, before = "", frozenset[str]()
+        for item in self.transcript.items:
+            if isinstance(item, Turn):
+                index, facts = next(turns)
+                topics = {use.id: use for use in facts.topics if use.origin != "transcript"}
+                fresh = tuple(self.topics[id] for id in topics if id not in before and id in self.topics)
+                shown = self._turn(item, index, facts, fresh)
+                length = sum(len(block.text) for block in item.blocks)
+                stretches.append(self._stretch(shown, facts, index, length, title, bool(topics)))
+                title, before = "", frozenset(topics)
+                yield shown
+            elif isinstance(item, Section):
+                title = item.title
+                yield self._section(item, next(sections))
+            elif isinstance(item, Event):
+                yield ItemView("event", title=item.text, kind=item.kind)
+            elif isinstance(item, Matter):
+                parts = (self._block(block, "", ()) for block in item.blocks)
+                yield ItemView("matter", parts=tuple(parts))
+
+    def _section(self, section: Section, anchor: str) -> ItemView:
+        notes = tuple(self._note(placed, 0) for placed in self.whole.get(anchor, ()))
+        level = min(max(section.level, 2), 6)
+        return ItemView("section", anchor, level, section.title, notes=notes, quoted=self._quoted(anchor))
+
+    def _turn(self, turn: Turn, index: int, facts: TurnFacts, topics: tuple[PageLink, ...]) -> ItemView:
+        voice = self.voices.get(facts.speaker or "")
+        first = voice is not None and voice.id not in self.met
+        self.met.add(voice.id if voice else "")
+        others = tuple(self.voices[id] for id in facts.others if id in self.voices)
+        return ItemView(
+            type="turn",
+            id=facts.anchor,
+            kind=facts.kind,
+            word=_KIND_WORDS.get(facts.kind, ""),
+            name=voice.name if voice else "Unidentified",
+            url=self._relative(voice.url) if voice and voice.url else None,
+            others=tuple((other.name, self._relative(other.url) if other.url else None) for other in others),
+            role=voice.role if voice and first else "",
+            time=clock(turn.start) if turn.start is not None else "",
+            time_url=f"{self.recording}#t={turn.start // 1000}" if self.recording and turn.start is not None else "",
+            parts=tuple(self._parts(turn, index, facts.anchor)),
+            topics=tuple((topic.title, self._relative(topic.url)) for topic in topics),
+            quoted=self._quoted(facts.anchor),
+        )
+
+    def _parts(self, turn: Turn, index: int, anchor: str) -> Iterator[PartView]:
+        number = 0
+        for part in turn.parts:
+            if isinstance(part, Block):
+                notes = self.standing.get((index, number), ())
+                if number == 0:
+                    notes = (*self.whole.get(anchor, ()), *notes)
+                ranges = self.ranges.get((index, number), ())
+                number += 1
+                yield self._block(part, f"{anchor}.p{number}", notes, ranges, number > 1)
+            elif isinstance(part, Event):
+                yield PartView("event", part.text, kind=part.kind)
+
+    def _block(
+        self,
+        block: Block,
+        id: str,
+        notes: Sequence[PlacedNote],
+        ranges: Sequence[Mark] = (),
+        linked: bool = False,
+    ) -> PartView:
+        self.margin.paragraph(len(block.text))
+        marks = tuple(mark for mark in block.marks if mark.kind != "note")
+        if marks or ranges:
+            html = markup.html(block.text, (*marks, *ranges), self._link, self._call)
+        else:
+            html = escape(block.text, quote=False).replace("\n", "<br>")
+        views = tuple(self._note(placed, placed.spots[0].start if placed.spots else 0) for placed in notes)
+        return PartView("quotation" if block.quotation else "paragraph", html, id, linked=linked, notes=views)
+
+    def _link(self, mark: Mark) -> tuple[str, str] | None:
+        href = self.links.get(str(mark.value))
+        return (href, "reference") if href else None
+
+    def _call(self, id: str) -> str:
+        """The number that calls a note, where its words end."""
+        name = escape(id)
+        here = "" if id in self.called else f' id="or-ref-{name}"'
+        self.called.add(id)
+        number = self.numbers[id]
+        return f'<a class="call" role="doc-noteref"{here} href="#note-{name}">{number}</a>'
+
+    def _note(self, placed: PlacedNote, offset: int) -> NoteView:
+        note = placed.note
+        called = bool(placed.spots)
+        return NoteView(
+            id=note.id,
+            number=placed.number,
+            kind=note.kind,
+            name=self.kinds.get(note.kind, note.kind),
+            words=shortened(placed.quote, 48),
+            html=markup.note_html(note.body, routes.safe_url),
+            by=note.by or "",
+            date=note.date or "",
+            rating=note.rating or "",
+            sources=tuple((source, routes.safe_url(source) if "://" in source else None) for source in note.sources),
+            back=f"or-ref-{note.id}" if called else placed.anchor or "or-top",
+            down=self.margin.down(offset, len(note.body) + 30 * len(note.sources)),
+        )
+
+    def _quoted(self, anchor: str) -> tuple[Quoted, ...]:
+        return tuple(
+            msgspec.structs.replace(quoted, url=self._relative(quoted.url)) for quoted in self.quoted.get(anchor, ())
+        )
+
+    def _stretch(
+        self, shown: ItemView, facts: TurnFacts, index: int, length: int, section: str, marked: bool
+    ) -> Stretch:
+        words = self.data.turn_words[index]
+        notes = sum(len(part.notes) for part in shown.parts)
+        return Stretch(facts.anchor, facts.speaker, shown.name, length, words, notes, marked, section)
+
+    def _relative(self, url: str) -> str:
+        return routes.relative(self.here, url)

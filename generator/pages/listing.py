@@ -1,0 +1,114 @@
+"""What the pages with lists share: rows of transcripts, passages in groups, all as plain values."""
+
+from collections.abc import Iterable
+
+from generator.model import Entry, Value
+
+UNDATED = "undated"
+
+
+class Name(Value):
+    """A name in a list. `url` is "" for what has no page; `count` 0 is not shown."""
+
+    name: str
+    url: str = ""
+    count: int = 0
+    detail: str = ""
+
+
+class TranscriptRow(Value):
+    """A transcript as lists show it."""
+
+    url: str
+    title: str
+    date: str | None
+    language: str  # "" when it is the site's own
+    kind: str = ""
+    place: str = ""
+    series: Name | None = None
+    summary: str = ""
+    speakers: tuple[Name, ...] = ()
+    others: int = 0  # further speakers, not named
+    words: int = 0
+    notes: int = 0
+    tags: tuple[str, ...] = ()  # Draft, Withdrawn, Translation, …
+
+
+class Passage(Value):
+    """A passage that leads to its place. The words are in three parts; `hit` is what was looked for."""
+
+    anchor: str
+    before: str
+    hit: str = ""
+    after: str = ""
+    kind: str = ""  # question, answer, … ("" is not shown)
+    speaker: str = ""  # "" where the page is about one speaker
+    speaker_url: str = ""
+    outlet: str = ""
+    clock: str = ""  # h:mm:ss
+    turns: int = 1  # in a row
+    prompt_anchor: str = ""  # what it answers, or is answered by
+    prompt_name: str = ""
+    prompt: str = ""
+
+
+class Group(Value):
+    """Passages of one transcript, in their order."""
+
+    transcript: TranscriptRow
+    passages: tuple[Passage, ...]
+    detail: str = ""  # as what somebody spoke there
+
+
+class Found(Value):
+    """A passage somewhere: a mention, or a reference to what the page is about."""
+
+    transcript: TranscriptRow
+    passage: Passage
+
+
+class NoteRow(Value):
+    """A note, with the words it is on."""
+
+    transcript: TranscriptRow
+    anchor: str  # of the note in its transcript
+    kind: str  # the name of its kind
+    quote: str  # "" for a note on a whole turn, section or transcript
+    html: str  # its body
+    by: str
+    date: str | None
+    rating: str
+    sources: tuple[tuple[str, str], ...]  # words, URL or ""
+    speaker: str  # whose words they are; "" where the note is on more than words
+
+
+def year_of(date: str | None) -> str:
+    """The year of a date as written, or "undated"."""
+    head = (date or "")[:4]
+    return head if len(head) == 4 and head.isascii() and head.isdigit() else UNDATED
+
+
+def span(dates: Iterable[str | None]) -> str:
+    """The years from the first to the last date: "1974", "1974–2031", or ""."""
+    years = sorted({year_of(date) for date in dates} - {UNDATED})
+    if not years:
+        return ""
+    return years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def count_of(groups: Iterable[Group]) -> int:
+    """How many passages there are."""
+    return sum(len(group.passages) for group in groups)
+
+
+def tags(entry: Entry) -> tuple[str, ...]:
+    """What sets a transcript apart from the others of a list."""
+    meta = entry.meta
+    found = []
+    if meta.draft:
+        found.append("Draft")
+    if meta.withdrawn is not None:
+        found.append("Withdrawn")
+    if meta.variant:
+        found.append(meta.variant[:1].upper() + meta.variant[1:])
+    return tuple(found)

@@ -1,0 +1,211 @@
+"""From pages to bytes: the only importer of Jinja.
+
+Templates and static files come with the package and are overridden file by file by those of the archive, under the
+same name, in its `templates/` and `static/`; `onrecord/NAME.html` always means the package's own, so that a template
+can extend the one it replaces. Autoescape is on: what is HTML already is marked so in the templates (`|safe`) and
+comes from `markup` alone. Undefined names are errors, with file and line.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from traceback import walk_tb
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from generator import routes
+from generator.accent import accent_css
+from generator.config import Settings
+from generator.errors import ContentError, Place, problem
+from generator.model import Transcript, Value
+from generator.pages import edition
+from generator.pages.linked_data import linked_data
+from generator.pages.page import Page, PageLink, clock, direction, readable_date
+from generator.pages.transcript import TranscriptData
+
+_PACKAGE = Path(__file__).parent
+_NAV = (
+    PageLink("Transcripts", "transcripts/index.html"),
+    PageLink("Speakers", "speakers/index.html"),
+    PageLink("Topics", "topics/index.html"),
+    PageLink("Notes", "notes/index.html"),
+)
+# A second lock behind escaping and `routes.safe_url`. `file:` is for readers who open the site from disk, where 'self'
+# matches nothing in some browsers; inline style sheets are the theme's own (accent, running head).
+_POLICY = (
+    "default-src 'self' file:; script-src 'self' file: 'wasm-unsafe-eval'; style-src 'self' file: 'unsafe-inline'; "
+    "img-src 'self' file: data:; object-src 'none'; base-uri 'none'; form-action 'self' file:"
+)
+
+
+class SiteView(Value):
+    """What every template may know of the site."""
+
+    title: str
+    description: str
+    language: str
+    direction: str
+    base_url: str | None
+    author: str
+    licence: str
+    nav: tuple[PageLink, ...]
+    style: str  # CSS that the settings ask for
+    has_feed: bool
+
+
+class Theme:
+    """The templates and static files of one archive; `root` None: the package's own alone."""
+
+    def __init__(self, root: Path | None, settings: Settings) -> None:
+        self._folders = [root] if root else []
+        self._settings = settings
+        self._site = _site(settings)
+        own = jinja2.FileSystemLoader(_shipped("templates"))
+        searched = [str(folder / "templates") for folder in self._folders]
+        self._environment = jinja2.Environment(
+            loader=jinja2.ChoiceLoader(
+                [jinja2.FileSystemLoader(searched), own, jinja2.PrefixLoader({"onrecord": own})]
+            ),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self._environment.filters |= {
+            "date": readable_date,
+            "clock": clock,
+            "direction": direction,
+            "slug": routes.slugify,
+            "host": _host,
+        }
+        self._environment.globals |= {"site": self._site}
+
+    def render(self, page: Page, transcript: Transcript | None = None) -> bytes:
+        """The page's bytes, UTF-8. ContentError when its template is missing or wrong."""
+        style = self._site.style + (_running_head(page.title) if page.kind == "transcript" else "")
+        context: dict[str, Any] = {
+            "page": page,
+            "data": page.data,
+            "url": _linker(page.url),
+            "static": _linker(page.url, "static/"),
+            "absolute": lambda url: routes.absolute(self._site.base_url or "", url),
+            "within": lambda url: _within(url, page.url),
+            "style": style,
+            "policy": _POLICY,
+            "ui": _ui_language(page.language, self._settings.language),
+        }
+        if transcript is not None and isinstance(page.data, TranscriptData):
+            context["edition"] = edition.view(page.data, transcript, page)
+            context["linked_data"] = _script_json(linked_data(page.data))
+        try:
+            return self._environment.get_template(page.template).render(context).encode()
+        except Exception as error:
+            raise self._explained(error, page) from error
+
+    def assets(self) -> dict[str, Path]:
+        """Every static file: its URL in the site, `static/…`, and where it lies."""
+        found: dict[str, Path] = {}
+        for folder in (_shipped("static"), *(folder / "static" for folder in self._folders)):
+            for path in _files(folder):
+                found["static/" + path.relative_to(folder).as_posix()] = path
+        return dict(sorted(found.items()))
+
+    def _explained(self, error: Exception, page: Page) -> Exception:
+        """What is wrong in a template, as a problem with its file and line; any other error as it is."""
+        if isinstance(error, jinja2.TemplateNotFound):
+            return ContentError([problem("template-missing", name=error.name or page.template, url=page.url)])
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            path, line, source = error.filename or error.name or page.template, error.lineno, error.source or ""
+        else:
+            folders = tuple(str(folder / "templates") for folder in (*self._folders, _shipped("templates").parent))
+            frames = [(f.f_code.co_filename, n) for f, n in walk_tb(error.__traceback__)]
+            inside = [frame for frame in frames if frame[0].startswith(folders)]
+            if not inside or not (isinstance(error, jinja2.TemplateError) or frames[-1] in inside):
+                return error
+            (path, line), source = inside[-1], Path(inside[-1][0]).read_text("utf-8", "replace")
+        excerpt = "".join(source.split("\n")[line - 1 : line])
+        place = Place(self._short(path), line, 1 if excerpt else 0, excerpt, max(1, len(excerpt)))
+        return ContentError([problem("template-error", place, reason=str(error).rstrip("."), url=page.url)])
+
+    def _short(self, path: str) -> str:
+        """A template's path as its owner knows it."""
+        for folder in (*self._folders, _shipped("templates").parent):
+            if Path(path).is_relative_to(folder):
+                return Path(path).relative_to(folder).as_posix()
+        return path
+
+
+def _site(settings: Settings) -> SiteView:
+    style = accent_css(settings.theme.accent)
+    own = tuple(PageLink(item.title, item.url) for item in settings.nav)
+    return SiteView(
+        title=settings.title,
+        description=settings.description or "",
+        language=settings.language,
+        direction=direction(settings.language),
+        base_url=settings.base_url,
+        author=settings.author or "",
+        licence=settings.licence or "",
+        nav=(*_NAV, *own),
+        style=style,
+        has_feed=bool(settings.base_url),
+    )
+
+
+def _running_head(title: str) -> str:
+    """CSS that prints a title at the head of every page but the first."""
+    spelt = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in title)
+    return f'@page{{@top-center{{content:"{spelt}"}}}}@page:first{{@top-center{{content:none}}}}'
+
+
+def _ui_language(page_language: str, site_language: str) -> Markup:
+    """The attribute for interface words on a page in another language than the site's."""
+    return Markup() if page_language == site_language else Markup(' lang="{}"').format(site_language)
+
+
+def _linker(here: str, prefix: str = "") -> Callable[[str], str]:
+    """Makes links from the page `here` to site-relative URLs; those to other sites pass if they are safe."""
+
+    def link(target: str) -> str:
+        if ":" in target.split("/")[0] or target.startswith("//"):
+            return routes.safe_url(target) or "#"
+        return routes.relative(here, prefix + target)
+
+    return link
+
+
+def _within(index: str, here: str) -> bool:
+    """Whether a page lies in the part of the site that begins at `index`, "speakers/index.html"."""
+    folder = index.removesuffix("index.html")
+    return folder != index and folder != "" and here.startswith(folder)
+
+
+def _script_json(value: dict[str, object]) -> str:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _host(address: str) -> str:
+    """A web address as people say it: the site's name. What is no address stays as it is."""
+    return address.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.") if "://" in address else address
+
+
+def _shipped(name: str) -> Path:
+    """A folder of the default theme: inside the package once installed, beside it in a checkout."""
+    inside = _PACKAGE / "_theme" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below it, by name, but for hidden ones, editors' leavings and links that lead out."""
+    home = folder.resolve()
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        parts = path.relative_to(folder).parts
+        inside = path.is_file() and path.resolve().is_relative_to(home)
+        if inside and not any(part.startswith(".") or part.endswith("~") for part in parts):
+            yield path
