@@ -214,7 +214,7 @@ def _compose(root: Path, options: Options, progress: Progress, run: "_Run") -> C
     kept = [d for d in digests if options.drafts or not d.outline.meta.draft]
     hits = {d.outline.id: d.hits for d in kept}
     resolved = archive.resolve([d.outline for d in kept], hits, registries, settings)
-    free, found = _free_pages(root, options)
+    free, found = _free_pages(root, options, settings.language)
     texts = {d.outline.id: d.text for d in kept}
     site = Composition(root, settings, resolved, free, texts, (*problems, *found))
     site.problems = tuple(_with_excerpts(root, site.problems))
@@ -248,15 +248,16 @@ def _registry(
     return entries, (*problems, *found)
 
 
-def _free_pages(root: Path, options: Options) -> tuple[tuple[FreePage, ...], tuple[Problem, ...]]:
-    free, problems = [], []
+def _free_pages(root: Path, options: Options, language: str) -> tuple[tuple[FreePage, ...], tuple[Problem, ...]]:
+    free: list[FreePage] = []
+    problems: list[Problem] = []
     for path in sources.free_pages(root):
         page, meta, found = sources.read_page(root, path)
         problems += found
         if options.drafts or not meta.draft:
             html = markup.page_html(page, routes.safe_url)
             name = routes.slugify(meta.slug or Path(path).stem)
-            free.append(FreePage(name, meta.title or name.capitalize(), html, meta.language))
+            free.append(FreePage(name, meta.title or name.capitalize(), html, meta.language or language))
     return tuple(free), tuple(problems)
 
 

@@ -224,6 +224,21 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "unknown-note-key": Kind(_W, "“{key}” is not something a note knows.", "{hint}"),
     # --- foreign formats and import --------------------------------------------------------------------
+    "unknown-format": Kind(
+        _E,
+        "Files of this kind cannot be read yet.",
+        "Plain text, Markdown and web pages can (.txt, .md, .html): save or export it as one of these.",
+    ),
+    "nothing-spoken": Kind(
+        _W,
+        "No speech was found in this file.",
+        "Look at `onrecord import FILE --explain` to see how its lines were understood.",
+    ),
+    "no-speakers-found": Kind(
+        _W,
+        "No labels were found that say who speaks.",
+        "Write `Name:` before each contribution, or the name on a line of its own above it.",
+    ),
     # --- people, topics, notes, links --------------------------------------------------------------------
     "duplicate-id": Kind(
         _E,

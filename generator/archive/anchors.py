@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from generator import routes
 from generator.errors import Place, Problem, problem
-from generator.model import Outline, Position
+from generator.model import Outline, Position, SectionOutline, TurnOutline
 
 _RESERVED = ("or-", "note-")  # ids of the theme and of notes
 
@@ -19,7 +19,8 @@ def anchors(
     """
     problems: list[Problem] = []
     taken: dict[str, Position] = {}
-    for part in (*outline.turns, *outline.sections):
+    parts: tuple[TurnOutline | SectionOutline, ...] = (*outline.turns, *outline.sections)
+    for part in parts:
         id = part.attributes.id
         if id is None:
             continue

@@ -37,9 +37,8 @@ def exchanges(outline: Outline, turns: Sequence[Said]) -> tuple[tuple[Exchange, 
     """The exchanges of a transcript, and for each turn its kind and its place in them."""
     parts = _parts(outline, turns)
     walk = _Walk()
-    for number, turn in enumerate(turns):
-        following = turns[number + 1] if number + 1 < len(turns) else None
-        walk.take(turn, _kind(turn, following, parts, walk), parts)
+    for turn in turns:
+        walk.take(turn, _kind(turn, parts, walk), parts)
     return tuple(walk.finished()), tuple(walk.found)
 
 
@@ -57,7 +56,7 @@ def _parts(outline: Outline, turns: Sequence[Said]) -> dict[str, str]:
     return parts
 
 
-def _kind(turn: Said, following: Said | None, parts: dict[str, str], walk: "_Walk") -> TurnKind:
+def _kind(turn: Said, parts: dict[str, str], walk: "_Walk") -> TurnKind:
     said = turn.outline
     for kind in _KINDS:
         if kind in said.attributes.kinds:

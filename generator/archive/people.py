@@ -1,7 +1,7 @@
 """Who is who: labels → speakers of a transcript → people across transcripts.
 
-A label is resolved in this order: `{by=}`, the transcript's own speakers, the registered people whose name or dated role
-fits, an anonymous or collective voice, else a new person. Two candidates are an error, not a guess.
+A label is resolved in this order: `{by=}`, the transcript's own speakers, the registered people whose name or dated
+role fits, an anonymous or collective voice, else a new person. Two candidates are an error, not a guess.
 """
 
 from collections.abc import Iterable, Mapping

@@ -81,8 +81,8 @@ def passages(
                 continue
             if before:
                 yield use.id, before
-            hit = first_hit.get((number, use.id))
-            excerpt, match = (hit.excerpt, hit.match) if hit else (turn.excerpt, None)
+            first = first_hit.get((number, use.id))
+            excerpt, match = (first.excerpt, first.match) if first else (turn.excerpt, None)
             running[use.id] = Passage(outline.id, number, number, use.origin, excerpt, match)
     yield from running.items()
 

@@ -1,7 +1,7 @@
 """Markdown and HTML: the only importer of markdown-it-py.
 
-A turn's text is plain text with marks; Markdown is how people write it, HTML is made from text and marks. Note bodies and
-free pages are full CommonMark.
+A turn's text is plain text with marks; Markdown is how people write it, HTML is made from text and marks. Note bodies
+and free pages are full CommonMark.
 """
 
 from generator.markup.documents import note_html, page_html, plain

@@ -7,7 +7,6 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 
 SafeUrl = Callable[[str], str | None]
 
@@ -42,10 +41,10 @@ def _parser() -> MarkdownIt:
 class _Renderer(RendererHTML):
     """markdown-it's own, with wide tables that can be scrolled by keyboard."""
 
-    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def table_open(self, *_: object) -> str:
         return '<div class="table" role="region" aria-label="Table" tabindex="0"><table>\n'
 
-    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def table_close(self, *_: object) -> str:
         return "</table></div>\n"
 
 

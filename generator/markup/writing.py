@@ -6,6 +6,7 @@ reading joins, because touching marks of one kind and value are one mark.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from generator.markup.attributes import write_attribute
 from generator.markup.literal import escape, guard
@@ -177,7 +178,7 @@ def _lines(written: str) -> str:
     A break beside an empty line becomes a reference too, because an empty line ends a paragraph.
     """
     lines = [_edge(line) for line in written.split("\n")]
-    breaks = ["\\\n" if one and other else "&#10;" for one, other in zip(lines, lines[1:], strict=False)]
+    breaks = ["\\\n" if one and other else "&#10;" for one, other in pairwise(lines)]
     return "".join(part for pair in zip(lines, [*breaks, ""], strict=True) for part in pair)
 
 

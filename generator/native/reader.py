@@ -283,7 +283,8 @@ class _Reader:
         return end
 
     def _note(self, id: str, body: str, at: int) -> Note:
-        kind, pairs, position = "context", (), 0
+        kind, position = "context", 0
+        pairs: tuple[tuple[str, str], ...] = ()
         if head := grammar.KIND.match(body):
             kind, position = head[1], head.end()
         if attributes := parse_attributes(body, position):

@@ -52,15 +52,15 @@ def _turn(turn: Turn) -> Iterator[str]:
     times = grammar.write_times(turn.start, turn.end)
     if turn.label is not None:
         head = grammar.write_label(turn.label) + grammar.write_attributes(turn.attributes) + times
-        first = parts[0] if parts else None
-        words = _words(first) if isinstance(first, Block) and not first.quotation else ""
+        words = _words(parts[0]) if parts and isinstance(parts[0], Block) and not parts[0].quotation else ""
         if words and _follows_label(head, words):
             head += " " + words
             del parts[0]
         yield head
-    elif times and parts and isinstance(parts[0], Block):
-        first, *parts = parts
-        yield _quoted(f"{times[1:]} {_words(first)}") if first.quotation else f"{times[1:]} {_words(first)}"
+    elif times and parts and isinstance(first := parts[0], Block):
+        del parts[0]
+        written = f"{times[1:]} {_words(first)}"
+        yield _quoted(written) if first.quotation else written
     for part in parts:
         yield _block(part) if isinstance(part, Block) else _aside(part)
 

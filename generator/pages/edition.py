@@ -94,7 +94,7 @@ class _Setter:
         self.topics: Mapping[str, PageLink] = dict(data.turn_topics)
         self.quoted = dict(data.quoted)
         self.kinds = dict(data.note_kinds)
-        self.links = {target: self._relative(link.url) for target, link in data.references}
+        self.links = {target: (self._relative(link.url), link.title) for target, link in data.references}
         self.numbers = {placed.note.id: placed.number for placed in data.notes}
         self.margin = Margin(data.language)
         self.called: set[str] = set()  # notes whose first call is printed
@@ -207,9 +207,9 @@ class _Setter:
         views = tuple(self._note(placed, placed.spots[0].start if placed.spots else 0) for placed in notes)
         return PartView("quotation" if block.quotation else "paragraph", html, id, linked=linked, notes=views)
 
-    def _link(self, mark: Mark) -> tuple[str, str] | None:
-        href = self.links.get(str(mark.value))
-        return (href, "reference") if href else None
+    def _link(self, mark: Mark) -> tuple[str, str, str] | None:
+        link = self.links.get(str(mark.value))
+        return (link[0], "reference", link[1]) if link else None
 
     def _call(self, id: str) -> str:
         """The number that calls a note, where its words end."""

@@ -1,0 +1,59 @@
+"""Foreign formats: one module for each family, recognised by content before ending."""
+
+from importlib import import_module
+
+from generator.errors import Place, problem
+from generator.model import Reading, Transcript
+
+# Family → module. `import_module` keeps what a family needs out of the runs that do not read it.
+FAMILIES = {
+    "html": "generator.readers.html",
+    "markdown": "generator.readers.markdown",
+    "plain": "generator.readers.plain",
+}
+_ENDINGS = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "plain",
+    ".text": "plain",
+    "": "plain",
+}
+_KNOWN_ELSEWHERE = (
+    ".vtt",
+    ".srt",
+    ".json",
+    ".xml",
+    ".docx",
+    ".doc",
+    ".csv",
+    ".tsv",
+    ".pdf",
+    ".rtf",
+    ".odt",
+    ".eaf",
+    ".cha",
+)
+
+
+def family(data: bytes, name: str) -> str | None:
+    """The family of formats that a file belongs to; None where no reader knows it."""
+    dot = name.rfind(".")
+    ending = name[dot:].casefold() if dot > max(name.rfind("/"), name.rfind("\\")) else ""
+    if ending in _KNOWN_ELSEWHERE:
+        return None
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "html"
+    return _ENDINGS.get(ending, "plain" if ending and len(ending) > 6 else None)
+
+
+def read(data: bytes, name: str) -> Reading:
+    """The transcript in a file of any known format. Never raises: what is wrong is in the reading's problems."""
+    found = family(data, name)
+    if found is None:
+        return Reading(Transcript(), problems=(problem("unknown-format", Place(name)),))
+    reading: Reading = import_module(FAMILIES[found]).read(data, name)
+    return reading
