@@ -41,7 +41,7 @@ browser: setup
 	@$(BIN)/python tests/browser/find.py >/dev/null || { echo "The browser tests need Chromium or Chrome: install one, or set CHROMIUM=/path/to/it."; exit 1; }
 
 schemas: setup
-	@$(BIN)/python -m generator.config.schema
+	@$(BIN)/python -m generator.config
 
 clean:
 	@rm -rf $(VENV) .onrecord dist

@@ -32,9 +32,9 @@ def test_a_new_archive_has_everything(tmp_path: Path) -> None:
 
 
 def test_its_settings_and_registries_are_in_order(tmp_path: Path) -> None:
-    init(tmp_path, "The river's \"voices\" \\ 1974")
+    init(tmp_path, 'The river\'s "voices" \\ 1974')
     loaded, problems = config.load_settings(tmp_path)
-    assert loaded.title == "The river's \"voices\" \\ 1974"
+    assert loaded.title == 'The river\'s "voices" \\ 1974'
     assert problems == ()
     for name, read in (("people", config.people), ("topics", config.topics)):
         entries, problems = read((tmp_path / f"content/{name}.yaml").read_text("utf-8"), f"{name}.yaml")

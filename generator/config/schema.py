@@ -107,10 +107,8 @@ def _real_date(text: str) -> str | None:
 def _source(text: str) -> str | None:
     """An address, or words such as “Town archive, box 4”; nothing that a browser could take for a dangerous address."""
     first_word = text.strip().split(" ")[0]
-    doubtful = ":" in first_word or first_word.startswith("//") or "\\" in text
-    if routes.safe_url(text) is None and (doubtful or not text.isprintable()):
-        return None
-    return text
+    harmless = routes.safe_url(first_word) is not None and text.isprintable() and "\\" not in text
+    return text if harmless else None
 
 
 TEXT: Shape[str] = _scalar("text", lambda text: text, {"type": ["string", "number", "boolean", "null"]})

@@ -52,7 +52,7 @@ class ThemeSettings(Value):
 
 
 class PeopleSettings(Value):
-    """`listed`: whether people have pages of their own unless their entry says otherwise."""
+    """`listed`: whether people have pages of their own; an entry of theirs can say no for one."""
 
     listed: bool = True
 
@@ -99,7 +99,11 @@ def _nav(node: Node, check: Check) -> NavItem | None:
     return NavItem(**values) if len(values) == 2 else None
 
 
-_NAV_KEYS: Shape[dict[str, Any]] = keys({"title": TEXT, "url": URL}, {"name": "title", "href": "url"}, ("title", "url"))
+_NAV_KEYS: Shape[dict[str, Any]] = keys(
+    {"title": TEXT.about("The words of the link."), "url": URL.about("A page of the site, or an address elsewhere.")},
+    {"name": "title", "href": "url"},
+    ("title", "url"),
+)
 
 SETTINGS = keys(
     {
@@ -118,10 +122,8 @@ SETTINGS = keys(
         "theme": keys(
             {"accent": COLOUR.about("The one colour of links and marks.")}, {"color": "accent", "colour": "accent"}
         ).about("How the site looks."),
-        "people": keys({"listed": FLAG.about("false: people have no pages unless their entry says so.")}).about(
-            "How people are shown."
-        ),
-        "search": keys({"enabled": FLAG.about("Whether the site has a search page.")}).about("The site's search."),
+        "people": keys({"listed": FLAG.about("false: nobody has a page of their own.")}).about("How people are shown."),
+        "search": keys({"enabled": FLAG.about("Whether the site may have a search page.")}).about("The site's search."),
     },
     {
         "baseURL": "base_url",

@@ -1,0 +1,344 @@
+"""From lines to a transcript: what plain text, Markdown and web pages have in common.
+
+A reader gives lines in blocks; here the head is understood, labels are chosen, and turns are put together. Every line
+is accounted for: it is a fact of the head, a label, speech, a direction, a heading or matter.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from generator.errors import Place, Problem, problem
+from generator.markup import canonical
+from generator.model import (
+    Block,
+    Declared,
+    Event,
+    Item,
+    Mark,
+    Matter,
+    Meta,
+    Position,
+    Reading,
+    Section,
+    Transcript,
+    Turn,
+    Understood,
+    Value,
+)
+from generator.readers.heads import byline, date_line, is_ornament, role_and_name, status_line
+from generator.readers.labels import Label, candidates, chosen
+
+_DIRECTION = re.compile(r"[\[(]([^\[\]()]{1,120})[\])]\.?")
+_DIRECTION_WORDS = re.compile(
+    r"applau|laugh|cheer|crosstalk|cross talk|inaudible|indistinct|unintelligible|pause|silence|music|recess|break|beifall"
+    r"|heiterkeit|zuruf|lachen|unruhe|applaus|rire|risas|break|video|audio|adjourn|bell|sigh|whistl|interrupt|off mic",
+    re.I,
+)
+_NOBODY = re.compile(r"(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?", re.I)
+_MODERATORS = re.compile(
+    r"spokes|moderat|chair|host|press (?:officer|secretary)|sprecher|presid(?:ent|ing) of the", re.I
+)
+_OFFICE = re.compile(
+    r"\b(?:president|minister|secretary|spokes\w+|commissioner|director|mayor|chair\w*|professor|judge|justice|governor"
+    r"|senator|ambassador|chief|officer|warden|clerk|engineer|editor|captain|councill?or|bundes\w+|vorsitzende\w*)\b",
+    re.I,
+)
+
+
+class Line(Value):
+    """A line of a source, or a paragraph of a page, as plain text with marks."""
+
+    number: int  # in the source, from 1
+    text: str
+    marks: tuple[Mark, ...] = ()
+    bold: int = 0  # characters at its beginning that are bold
+    heading: int = 0  # level; 0: no heading
+    quotation: bool = False
+
+
+Blocks = Sequence[Sequence[Line]]
+
+
+class _Piece(Value):
+    """Lines that are one paragraph: with a label, or going on."""
+
+    lines: tuple[Line, ...]
+    label: Label | None = None
+
+
+def understand(blocks: Blocks, meta: Meta, path: str, names: Mapping[str, str] | None = None) -> Reading:
+    """The transcript told by blocks of lines. `meta` is what is known already; `names`: label → who it is."""
+    reader = _Reader(path, meta, names or {})
+    body = reader.head(blocks)
+    reader.body(body)
+    return reader.reading()
+
+
+class _Reader:
+    """Puts a transcript together, block by block."""
+
+    def __init__(self, path: str, meta: Meta, names: Mapping[str, str]) -> None:
+        self._path = path
+        self._meta = meta
+        self._names = names
+        self._explained: list[Understood] = []
+        self._items: list[Item] = []
+        self._positions: list[Position] = []
+        self._turn: Turn | None = None
+        self._parts: list[Block | Event] = []
+        self._turn_line = 0
+        self._pending: list[tuple[Event, int]] = []
+        self._spoken = False
+        self._byline: str | None = None
+        self._problems: list[Problem] = []
+
+    # --- the head --------------------------------------------------------------------------------------------------
+
+    def head(self, blocks: Blocks) -> Blocks:
+        """Read title, byline, dates and status from the first blocks; the blocks behind them."""
+        for number, block in enumerate(blocks):
+            left = [line for line in block if not self._fact(line, number, len(block))]
+            if left:
+                return [left, *blocks[number + 1 :]]
+        return []
+
+    def _fact(self, line: Line, block: int, size: int) -> bool:
+        """Whether a line belongs to the head, and what it says."""
+        text = line.text.strip()
+        status = status_line(text)
+        dated = date_line(text)
+        who = byline(text)
+        if status:
+            self._learn(line, "status", "says in which state the text is", status=status)
+        elif dated:
+            key = "updated" if dated.updated else "date"
+            if getattr(self._meta, key):
+                return False
+            self._learn(line, key, "a date and nothing else", **{key: dated.date})
+        elif who and self._meta.title and not self._byline and not self._meta.subtitle:
+            self._byline = who
+            self._learn(line, "subtitle", "begins like a byline: who speaks, and where", subtitle=text)
+        elif is_ornament(text):
+            self._explain(line, "ornament", "holds no words")
+        elif not self._meta.title and block == 0 and size == 1 and self._is_title(line):
+            self._learn(line, "title", "the first line, short and alone", title=text.lstrip("# "))
+        else:
+            return False
+        return True
+
+    def _is_title(self, line: Line) -> bool:
+        text = line.text.strip()
+        label = candidates(text, False, line.bold)
+        return (
+            (label is None or line.heading > 0)
+            and len(text) <= 200
+            and not text.endswith((".", ":"))
+            and text[:1] != "["
+        )
+
+    def _learn(self, line: Line, kind: str, why: str, **facts: str) -> None:
+        self._meta = msgspec.structs.replace(self._meta, **facts)
+        self._explain(line, kind, why)
+
+    # --- the body --------------------------------------------------------------------------------------------------
+
+    def body(self, blocks: Blocks) -> None:
+        """Choose the labels, then put turns together."""
+        found = [
+            [candidates(line.text, at == 0 and len(block) > 1, line.bold) for at, line in enumerate(block)]
+            for block in blocks
+        ]
+        labels = chosen([label for block in found for label in block], self._names)
+        self._declare([label for block in found for label in block if label and (label.text, label.style) in labels])
+        for block, tried in zip(blocks, found, strict=True):
+            kept = [label if label and (label.text, label.style) in labels else None for label in tried]
+            for piece in self._pieces(block, kept):
+                self._piece(piece)
+        self._end_turn()
+
+    def _pieces(self, block: Sequence[Line], labels: Sequence[Label | None]) -> list[_Piece]:
+        """A block's paragraphs: a label begins a new one, and so does a direction of its own."""
+        pieces: list[_Piece] = []
+        for line, label in zip(block, labels, strict=True):
+            apart = label or line.heading or _direction(line) or line.quotation
+            if pieces and not apart and not _direction(pieces[-1].lines[-1]) and not pieces[-1].lines[-1].heading:
+                last = pieces.pop()
+                pieces.append(_Piece((*last.lines, line), last.label))
+            else:
+                pieces.append(_Piece((line,), label))
+        return pieces
+
+    def _piece(self, piece: _Piece) -> None:
+        line = piece.lines[0]
+        direction = _direction(line)
+        if line.heading and not piece.label:
+            self._end_turn()
+            self._add(Section(line.text.strip(), max(line.heading, 2)), line)
+            self._explain(line, "heading", "marked as a heading")
+        elif piece.label:
+            self._begin(piece, piece.label)
+        elif direction and len(piece.lines) == 1:
+            self._explain(line, "direction", "in brackets, on a line of its own")
+            if self._turn is None:
+                self._add(Event(direction), line)
+            else:
+                self._pending.append((Event(direction), line.number))
+        elif self._turn is None and not self._has_opening():
+            self._matter(piece, "nobody has been named yet" if not self._spoken else "after a heading")
+        elif _NOBODY.fullmatch(line.text.strip()):
+            self._end_turn()
+            self._matter(piece, "says that the transcript ends")
+        else:
+            self._speech(piece, "goes on with the turn above" if self._turn else "the opening, before the first label")
+
+    def _begin(self, piece: _Piece, label: Label) -> None:
+        self._end_turn()
+        self._spoken = True
+        self._turn = Turn(label.text, start=label.start, end=label.stop if label.start is not None else None)
+        self._turn_line = piece.lines[0].number
+        self._explain(piece.lines[0], "label", f"“{label.text}” names who speaks ({_WHY[label.style]})")
+        first = _from(piece.lines[0], label.end)
+        lines = [line for line in (first, *piece.lines[1:]) if line.text.strip()]
+        for line in piece.lines[1:]:
+            self._explain(line, "speech", f"under the label “{label.text}”")
+        if lines:
+            self._parts.append(_block(lines))
+
+    def _speech(self, piece: _Piece, why: str) -> None:
+        if self._turn is None:
+            self._turn = Turn(None, continues=self._spoken)
+            self._turn_line = piece.lines[0].number
+            self._spoken = True
+        self._parts += [event for event, _ in self._pending]
+        self._pending.clear()
+        self._parts.append(_block(piece.lines))
+        for line in piece.lines:
+            self._explain(line, "speech", why)
+
+    def _matter(self, piece: _Piece, why: str) -> None:
+        block = _block(piece.lines)
+        if self._items and isinstance(last := self._items[-1], Matter) and self._turn is None:
+            self._items[-1] = Matter((*last.blocks, block))
+        else:
+            self._add(Matter((block,)), piece.lines[0])
+        for line in piece.lines:
+            self._explain(line, "matter", why)
+
+    def _has_opening(self) -> bool:
+        return self._spoken or any(speaker.opening for speaker in self._meta.speakers)
+
+    def _end_turn(self) -> None:
+        if self._turn is not None:
+            self._items.append(msgspec.structs.replace(self._turn, parts=tuple(self._parts)))
+            self._positions.append(Position(self._turn_line))
+        for event, number in self._pending:
+            self._items.append(event)
+            self._positions.append(Position(number))
+        self._turn, self._parts, self._pending = None, [], []
+
+    def _add(self, item: Item, line: Line) -> None:
+        self._items.append(item)
+        self._positions.append(Position(line.number))
+
+    # --- who is who ------------------------------------------------------------------------------------------------
+
+    def _declare(self, labels: Sequence[Label]) -> None:
+        """Declare the speakers that the byline and labels with an outlet or office tell of, and those that are given."""
+        texts = list(dict.fromkeys(label.text for label in labels))
+        known = {name: speaker for speaker in self._meta.speakers for name in (speaker.name, *speaker.labels)}
+        speakers = list(self._meta.speakers)
+        for label, name in self._names.items():
+            if label in texts and label not in known:
+                speakers.append(Declared(name, labels=(label,)))
+                known[label] = speakers[-1]
+        if self._byline and texts:
+            role, name = role_and_name(self._byline, frozenset(texts))
+            if name and name not in known:
+                aliases = tuple(text for text in texts if text in (role, f"{role} {name}"))
+                opening = bool(labels)
+                speakers.insert(0, Declared(name, None, role, None, aliases, "principal", opening))
+                known |= {name: speakers[0], **dict.fromkeys(aliases, speakers[0])}
+        behind = [(text, *_parted(text)) for text in texts if text not in known]
+        if self._byline or sum(bool(outlet) for _, _, outlet in behind) > 1:
+            speakers += [_declared(name, outlet) for _, name, outlet in behind if outlet and name not in known]
+        self._meta = msgspec.structs.replace(self._meta, speakers=tuple(speakers))
+
+    def reading(self) -> Reading:
+        """All that was understood."""
+        items = self._items
+        if not any(isinstance(item, Turn) for item in items):
+            items = self._all_unnamed()
+        transcript = Transcript(self._meta, tuple(items))
+        explained = tuple(sorted(self._explained, key=lambda line: line.line))
+        return Reading(transcript, tuple(self._positions), problems=tuple(self._problems), explained=explained)
+
+    def _all_unnamed(self) -> list[Item]:
+        """Without a single label all text is one turn of somebody unnamed."""
+        blocks = [block for item in self._items if isinstance(item, Matter) for block in item.blocks]
+        if not blocks:
+            self._problems.append(problem("nothing-spoken", Place(self._path)))
+            return self._items
+        self._problems.append(problem("no-speakers-found", Place(self._path)))
+        rest = [item for item in self._items if not isinstance(item, Matter)]
+        self._positions = [Position(1)] * (len(rest) + 1)
+        return [*rest, Turn("?", tuple(blocks))]
+
+    def _explain(self, line: Line, kind: str, why: str) -> None:
+        self._explained.append(Understood(line.number, line.text.strip(), kind, why))
+
+
+_WHY = {
+    "colon": "before a colon",
+    "bold": "in bold at the start of a line",
+    "above": "on a line of its own above the words",
+    "letter": "the letter for a question or an answer",
+}
+
+
+def _direction(line: Line) -> str | None:
+    """The words of a stage direction that is all of a line."""
+    found = _DIRECTION.fullmatch(line.text.strip())
+    if not found or not (_DIRECTION_WORDS.search(found[1]) or len(found[1].split()) <= 4):
+        return None
+    return found[1].strip().rstrip(".") or None
+
+
+def _parted(label: str) -> tuple[str, str | None]:
+    name, comma, behind = label.partition(", ")
+    return (name.strip(), behind.strip() or None) if comma else (label, None)
+
+
+def _declared(name: str, behind: str | None) -> Declared:
+    """Somebody with an outlet asks; somebody with an office speaks for it, and may lead through the event."""
+    if behind and _OFFICE.search(behind):
+        return Declared(name, role=behind, part="moderator" if _MODERATORS.search(behind) else None)
+    return Declared(name, affiliation=behind, part="questioner")
+
+
+def _from(line: Line, start: int) -> Line:
+    """The line without its first `start` characters."""
+    marks = (Mark(max(m.start - start, 0), m.end - start, m.kind, m.value) for m in line.marks if m.end > start)
+    return Line(line.number, line.text[start:], tuple(marks), quotation=line.quotation)
+
+
+def _block(lines: Sequence[Line]) -> Block:
+    """Lines as one paragraph: blanks at their ends go, line ends become blanks."""
+    parts: list[str] = []
+    marks: list[Mark] = []
+    at = 0
+    for line in lines:
+        text = line.text.strip()
+        if not text:
+            continue
+        if parts:
+            parts.append(" ")
+            at += 1
+        lead = len(line.text) - len(line.text.lstrip())
+        for mark in line.marks:
+            start, end = (min(max(edge - lead, 0), len(text)) for edge in (mark.start, mark.end))
+            marks.append(Mark(at + start, at + end, mark.kind, mark.value))
+        parts.append(text)
+        at += len(text)
+    return Block("".join(parts), canonical(marks), lines[0].quotation)
