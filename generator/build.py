@@ -19,7 +19,7 @@ import msgspec
 
 from generator import archive, config, exports, feeds, markup, pages, routes, sources
 from generator.errors import ContentError, Place, Problem, Severity, in_order, problem
-from generator.model import Archive, Hit, Outline, Record, Resolution, Transcript, Value
+from generator.model import Archive, Hit, Outline, Reading, Record, Resolution, Transcript, Value
 from generator.output import Applied, Stage
 from generator.pages import FreePage, Page
 from generator.theme import Theme
@@ -156,6 +156,13 @@ def compose(root: Path, options: Options = Options(), progress: Progress = no_pr
     """Read and link everything in the archive at `root`. ContentError when there are no usable settings."""
     with _workers(root, options) as run:
         return _compose(root, options, progress, run)
+
+
+def record_of(reading: Reading, id: str) -> tuple[Record, tuple[Problem, ...]]:
+    """The record of a transcript that is in no archive, and what is doubtful in it."""
+    outline = archive.outline(reading, id, "")
+    found = archive.resolve([outline], {}, config.Registries(), config.Settings())
+    return Record(reading.transcript, found.entries[0].resolution), found.problems
 
 
 def build(root: Path, options: Options = Options(), progress: Progress = no_progress) -> Report:

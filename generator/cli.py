@@ -273,14 +273,15 @@ def _label(text: str) -> tuple[str, str]:
 
 def _print_readings(files: tuple[Path, ...], names: dict[str, str], as_json: bool) -> None:
     """Readings on stdout, problems on stderr; every file is tried before the exit code is settled."""
-    from generator import archive, exports, importer
+    from generator import exports, importer, routes
+    from generator.build import record_of
 
     problems: list[Problem] = []
     for file in files:
         reading = importer.preview(file, names)
         problems += reading.problems
         if as_json:
-            record, found = archive.alone(reading, file.stem)
+            record, found = record_of(reading, routes.slugify(file.stem))
             problems += found
             sys.stdout.buffer.write(exports.write(record, "json"))
         else:

@@ -93,7 +93,9 @@ def free_page(name: str) -> str:
 def escaped(url: str) -> str:
     """A site-relative URL as it stands in a link: each character that has a meaning or is not ASCII percent-encoded."""
     path, sign, fragment = url.partition("#")
-    return quote(path, safe=_UNESCAPED) + (sign + quote(fragment, safe=_UNESCAPED + "?") if sign else "")
+    end = sign + quote(fragment, safe=_UNESCAPED + "?") if sign else ""
+    # A file name that is not Unicode keeps its bytes.
+    return quote(path, safe=_UNESCAPED, errors="surrogateescape") + end
 
 
 def relative(source: str, target: str) -> str:

@@ -23,7 +23,7 @@ def problems_of(root: Path, files: dict[str, str | bytes]) -> tuple[Problem, ...
 @pytest.mark.parametrize(
     ("files", "code", "place"),
     [
-        ({X: TALK.replace("title: X", "title: [X")}, "bad-yaml", (X, 3)),
+        ({X: TALK.replace("title: X", "title: [X")}, "bad-yaml", (X, 2)),
         ({X: TALK.replace("title: X", "title: A talk: part two")}, "unquoted-colon", (X, 2)),
         ({X: TALK.replace("title:", "titel:")}, "unknown-key", (X, 2)),
         ({X: TALK.replace("title: X", "title: X\ntitle: Y")}, "duplicate-key", (X, 3)),
@@ -38,7 +38,7 @@ def problems_of(root: Path, files: dict[str, str | bytes]) -> tuple[Problem, ...
         ({X: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\xff\xfe\0\0"}, "not-text", (X, 0)),
         ({"onrecord.toml": 'titel = "X"\n'}, "unknown-key", ("onrecord.toml", 1)),
         ({"onrecord.toml": "title = \n"}, "bad-toml", ("onrecord.toml", 1)),
-        ({"content/people.yaml": "ada: [\n"}, "bad-yaml", ("content/people.yaml", 2)),
+        ({"content/people.yaml": "ada: [\n"}, "bad-yaml", ("content/people.yaml", 1)),
         ({"content/transcripts/y.notes.yaml": "- quote: lost\n  body: x\n"}, "nothing-beside", None),
         ({"content/transcripts/orchard-talk.notes.yaml": "- quote: not there\n  body: x\n"}, "orphaned-note", None),
         ({"content/transcripts/sub/orchard-talk.md": ORCHARD}, "duplicate-id", None),

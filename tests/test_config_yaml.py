@@ -73,6 +73,7 @@ def test_what_quotation_marks_mend_gets_the_mended_line(
         ("title: x\ntopics: [a, b\ndate: 2030", "bad-yaml", 2, 9),
         ("title: x\n   date: 2030", "bad-yaml", 2, 8),
         ("  title: x\ndate: 2030", "bad-yaml", 2, 1),
+        ("topics: [\n\n", "bad-yaml", 1, 10),
         ("title: - x", "bad-yaml", 1, 8),
         ("title: x\ntitle: y", "duplicate-key", 2, 1),
         ("variant-of: x\nvariant_of: y", "duplicate-key", 2, 1),

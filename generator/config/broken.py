@@ -104,4 +104,9 @@ def _plain(reason: str) -> str:
 
 
 def _place(source: Source, mark: Any) -> Place:
-    return source.place(mark.line + source.first_line, mark.column + 1)
+    """The place of a mark; where nothing stands there, the end of what stands above."""
+    line, column = mark.line, mark.column + 1
+    while line > 0 and not source.line(line + source.first_line).strip():
+        line -= 1
+        column = len(source.line(line + source.first_line)) + 1
+    return source.place(line + source.first_line, column)

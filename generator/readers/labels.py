@@ -9,7 +9,7 @@ from generator.model import Value
 
 Style = Literal["colon", "bold", "above", "letter"]
 
-_COLON = re.compile(r"[\s>\-–]*(\S[^:：\n]{0,79}?)\s?([:：])(?!//)(?=\s|$|[^\x00-\x7f\d])")
+_COLON = re.compile(r"[\s>\-–]*(\S[^:：\n]{0,79}?)\s?([:：])(?!\s?(?:https?:)?//)(?=\s|$|[^\x00-\x7f\d])")
 _LETTER = re.compile(r"\s*([QA])(?:[.)]|[:：]|(?=\s{2,}|\t|\xa0|\s+[A-Z\"“(]))\s*(?=\S)")
 _HONORIFIC = re.compile(
     r"\s*((?:MR|MS|MRS|DR|SEN|REP|GOV|HON|CHAIR|CHAIRMAN|VICE CHAIR|THE)\.? [A-Z][A-Z'’\-]+)\. (?=\S)"
@@ -42,7 +42,10 @@ def candidates(line: str, alone: bool, bold: int = 0) -> Label | None:
     rest = line[begin:]
     offset = begin + len(rest) - len(rest.lstrip())
     if bold > begin and (found := _bold(line, begin, bold, alone)):
-        return Label(found[0], "bold", found[1], start, stop)
+        text, end = found
+        if start is None:
+            start, stop, end = clock(line, end)
+        return Label(text, "bold", end, start, stop)
     if found_letter := _LETTER.match(line, begin):
         return Label(found_letter[1], "letter", found_letter.end(), start, stop)
     if named := _HONORIFIC.match(line, begin):
@@ -107,6 +110,12 @@ def clock(line: str, begin: int = 0) -> tuple[int | None, int | None, int]:
     return _milliseconds(found[1]), _milliseconds(found[2]) if found[2] else None, found.end()
 
 
+def is_clock(line: str) -> bool:
+    """Whether a line is a time and nothing else."""
+    text = line.strip()
+    return bool(text) and text[-1:] in "0123456789])>" and clock(text)[2] == len(text)
+
+
 def _without_clock(line: str) -> tuple[str, int | None]:
     """A label line without the time behind it: `Name  12:14`."""
     found = re.search(r"[\s(\[]+(\d{1,3}(?::\d{2}){1,2})[)\]]?\s*$", line)
@@ -134,11 +143,7 @@ def chosen(found: Sequence[Label | None], known: Iterable[str] = ()) -> frozense
         styles[key[1]] += counts[key]
     for key, count in counts.items():
         text, style = key
-        if style == "bold" or (style == "above" and ("," in text or styles["above"])):
-            kept.add(key)
-        elif style == "letter" and counts[("Q", "letter")]:
-            kept.add(key)
-        elif style == "colon" and not _is_phrase(text) and (styles["colon"] or len(counts) > 1 or _is_shouted(text)):
+        if style == "bold" or (style == "above" and ("," in text or styles["above"])) or (style == "letter" and counts[("Q", "letter")]) or (style == "colon" and not _is_phrase(text) and (styles["colon"] or len(counts) > 1 or _is_shouted(text))):
             kept.add(key)
     if styles["colon"] + styles["letter"] and not any("," in text for text, style in kept if style == "above"):
         kept = {key for key in kept if key[1] != "above" or counts[key] > 1}

@@ -28,7 +28,7 @@ from generator.model import (
     Value,
 )
 from generator.readers.heads import byline, date_line, is_ornament, role_and_name, status_line
-from generator.readers.labels import Label, candidates, chosen
+from generator.readers.labels import Label, candidates, chosen, clock, is_clock
 
 _DIRECTION = re.compile(r"[\[(]([^\[\]()]{1,120})[\])]\.?")
 _DIRECTION_WORDS = re.compile(
@@ -91,6 +91,7 @@ class _Reader:
         self._turn_line = 0
         self._pending: list[tuple[Event, int]] = []
         self._spoken = False
+        self._clock: tuple[int | None, int | None] = (None, None)  # of a time on a line of its own, for the next turn
         self._byline: str | None = None
         self._problems: list[Problem] = []
 
@@ -162,8 +163,7 @@ class _Reader:
         """A block's paragraphs: a label begins a new one, and so does a direction of its own."""
         pieces: list[_Piece] = []
         for line, label in zip(block, labels, strict=True):
-            apart = label or line.heading or _direction(line) or line.quotation
-            if pieces and not apart and not _direction(pieces[-1].lines[-1]) and not pieces[-1].lines[-1].heading:
+            if pieces and not label and not _is_apart(line) and not _is_apart(pieces[-1].lines[-1]):
                 last = pieces.pop()
                 pieces.append(_Piece((*last.lines, line), last.label))
             else:
@@ -179,6 +179,9 @@ class _Reader:
             self._explain(line, "heading", "marked as a heading")
         elif piece.label:
             self._begin(piece, piece.label)
+        elif is_clock(line.text) and len(piece.lines) == 1:
+            self._clock = clock(line.text.strip())[:2]
+            self._explain(line, "time", "a time on a line of its own, for what follows")
         elif direction and len(piece.lines) == 1:
             self._explain(line, "direction", "in brackets, on a line of its own")
             if self._turn is None:
@@ -196,7 +199,9 @@ class _Reader:
     def _begin(self, piece: _Piece, label: Label) -> None:
         self._end_turn()
         self._spoken = True
-        self._turn = Turn(label.text, start=label.start, end=label.stop if label.start is not None else None)
+        start, stop = (label.start, label.stop) if label.start is not None else self._clock
+        self._turn = Turn(label.text, start=start, end=stop)
+        self._clock = (None, None)
         self._turn_line = piece.lines[0].number
         self._explain(piece.lines[0], "label", f"“{label.text}” names who speaks ({_WHY[label.style]})")
         first = _from(piece.lines[0], label.end)
@@ -297,10 +302,15 @@ _WHY = {
 }
 
 
+def _is_apart(line: Line) -> bool:
+    """Whether a line is no part of a paragraph."""
+    return bool(line.heading or line.quotation or _direction(line) or is_clock(line.text))
+
+
 def _direction(line: Line) -> str | None:
     """The words of a stage direction that is all of a line."""
     found = _DIRECTION.fullmatch(line.text.strip())
-    if not found or not (_DIRECTION_WORDS.search(found[1]) or len(found[1].split()) <= 4):
+    if not found or is_clock(line.text) or not (_DIRECTION_WORDS.search(found[1]) or len(found[1].split()) <= 4):
         return None
     return found[1].strip().rstrip(".") or None
 

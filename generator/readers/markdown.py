@@ -1,0 +1,130 @@
+"""Markdown prose of other systems: front matter, headings, labels in bold or before a colon."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from generator.config.source import Source
+from generator.config.yaml import List, Map, Node, Text, parse
+from generator.decoding import decode
+from generator.markup import parse_inline
+from generator.model import Declared, Meta, Reading
+from generator.native import front_matter_of
+from generator.readers.heads import date_line
+from generator.readers.labels import candidates
+from generator.readers.speech import Line, understand
+from generator.routes import safe_url
+
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
+# What other systems call the facts of our front matter.
+_KEYS = {
+    "title": "title",
+    "subtitle": "subtitle",
+    "description": "summary",
+    "summary": "summary",
+    "location": "place",
+    "place": "place",
+    "lang": "language",
+    "language": "language",
+    "licence": "licence",
+    "license": "licence",
+    "transcript_by": "credits",
+    "transcriber": "credits",
+    "credits": "credits",
+    "series": "series",
+    "kind": "kind",
+    "status": "status",
+}
+_PEOPLE = ("speakers", "speaker", "guests", "guest", "participants", "people", "hosts", "host")
+_TOPICS = ("topics", "tags", "categories", "keywords", "subjects")
+_SOURCES = ("source", "source_url", "url", "link", "original")
+_MEDIA = ("media", "audio", "video", "recording", "mp3")
+_DATES = ("date", "published", "published_time", "created")
+_UPDATES = ("updated", "lastmod", "modified", "last_modified")
+
+
+def read(data: bytes, path: str) -> Reading:
+    """The transcript in a Markdown text. Never raises: what is wrong is in the reading's problems."""
+    text, problems = decode(data, path)
+    yaml, first_line, body, body_line = front_matter_of(text)
+    meta = _meta(yaml, path, first_line) if yaml else Meta()
+    reading = understand(list(_blocks(body, body_line, meta.title)), meta, path)
+    return msgspec.structs.replace(reading, problems=(*problems, *reading.problems))
+
+
+def _blocks(body: str, first_line: int, title: str | None) -> list[list[Line]]:
+    blocks: list[list[Line]] = []
+    waiting: list[tuple[int, str]] = []
+    for number, line in enumerate(body.split("\n"), first_line):
+        heading = _HEADING.fullmatch(line.strip())
+        if line.strip() and not heading:
+            waiting.append((number, line))
+            continue
+        if waiting:
+            blocks.append(_paragraph(waiting))
+            waiting = []
+        if heading and heading[2]:
+            words, marks = parse_inline(heading[2])
+            if words != title:
+                bold = next((m.end for m in marks if m.kind == "strong" and m.start == 0), 0)
+                blocks.append([Line(number, words, (), bold, len(heading[1]))])
+    return [*blocks, _paragraph(waiting)] if waiting else blocks
+
+
+def _paragraph(lines: Sequence[tuple[int, str]]) -> list[Line]:
+    """A block's lines; in one piece where none but the first begins with a label, since marks may run across lines."""
+    each = [_line(number, text) for number, text in lines]
+    if any(candidates(line.text, False, line.bold) for line in each[1:]):
+        return each
+    first, *rest = lines
+    if candidates(each[0].text, True, each[0].bold) and rest and not candidates(each[0].text, False, each[0].bold):
+        return [each[0], _line(rest[0][0], " ".join(text.strip() for _, text in rest))]
+    return [_line(first[0], " ".join(text.strip() for _, text in lines))]
+
+
+def _line(number: int, source: str) -> Line:
+    quotation = source.lstrip().startswith(">")
+    text, marks = parse_inline(source.strip().removeprefix(">").strip().removesuffix("\\"))
+    bold = next((mark.end for mark in marks if mark.kind == "strong" and mark.start == 0), 0)
+    kept = tuple(mark for mark in marks if mark.kind in ("emphasis", "strong", "link"))
+    return Line(number, text, kept, bold, 0, quotation)
+
+
+def _meta(yaml: str, path: str, first_line: int) -> Meta:
+    """Front matter as other systems write it; what has no place in ours becomes a further fact."""
+    node, _ = parse(Source(yaml, path, first_line))
+    facts: dict[str, object] = {}
+    extra: list[tuple[str, str]] = []
+    for key, value in node.entries if isinstance(node, Map) else ():
+        name, texts = key.value.casefold().replace("-", "_"), _texts(value)
+        if not texts:
+            continue
+        if name in _KEYS:
+            facts[_KEYS[name]] = " ".join(texts[0].split())
+        elif name in _PEOPLE:
+            facts["speakers"] = tuple(Declared(text) for text in texts)
+        elif name in _TOPICS:
+            facts["topics"] = texts
+        elif name in _DATES + _UPDATES and (dated := date_line(texts[0][:10]) or date_line(texts[0])):
+            facts["date" if name in _DATES else "updated"] = dated.date
+        elif name in _SOURCES and (address := safe_url(texts[0])):
+            facts["source"] = address
+        elif name in _MEDIA and all(map(safe_url, texts)):
+            facts["media"] = texts
+        else:
+            extra.append((key.value, ", ".join(texts)))
+    return Meta(**facts, extra=tuple(extra))  # type: ignore[arg-type]
+
+
+def _texts(node: Node) -> tuple[str, ...]:
+    if isinstance(node, Text):
+        return () if node.empty else (node.value,)
+    items = node.items if isinstance(node, List) else ()
+    return tuple(text for item in items for text in (_name(item) if isinstance(item, Map) else _texts(item)))
+
+
+def _name(node: Map) -> tuple[str, ...]:
+    values: Mapping[str, Node] = {key.value: value for key, value in node.entries}
+    named = values.get("name") or values.get("title")
+    return _texts(named) if named else ()
