@@ -262,7 +262,7 @@ def _free_pages(root: Path, options: Options, language: str) -> tuple[tuple[Free
         page, meta, found = sources.read_page(root, path)
         problems += found
         if options.drafts or not meta.draft:
-            html = markup.page_html(page, routes.safe_url)
+            html = markup.page_html(page)
             name = routes.slugify(meta.slug or Path(path).stem)
             free.append(FreePage(name, meta.title or name.capitalize(), html, meta.language or language))
     return tuple(free), tuple(problems)

@@ -265,6 +265,24 @@ CATALOGUE: dict[str, Kind] = {
     "dead-reference": Kind(_W, "“[[{target}]]” leads nowhere, so it stays text.", "{hint}"),
     "unknown-variant": Kind(_W, "There is no transcript “{id}” of which this is another text.", "{hint}"),
     # --- pages, theme, output, site ----------------------------------------------------------------------
+    "bug": Kind(
+        _E, "OnRecord has a bug: {name}.", "A report is in the file named here; please send it to the developers."
+    ),
+    "broken-link": Kind(_W, "A link leads to a page that does not exist: {link}.", "{hint}"),
+    "broken-anchor": Kind(
+        _W,
+        "A link leads to a place that its page does not have: {link}.",
+        "Check the part of the address behind the #.",
+    ),
+    "link-leaves-site": Kind(
+        _W, "A link leads out of the site: {link}.", "Write it relative to the site's own pages, or as a full address."
+    ),
+    "loads-from-elsewhere": Kind(
+        _W, "The page loads something from another host: {link}.", "Put a copy of it into static/ and use that."
+    ),
+    "double-id": Kind(_W, "The page has the id “{id}” twice.", "Give one of the two another anchor."),
+    "no-language": Kind(_W, "The page does not say in which language it is.", "Its template needs <html lang=…>."),
+    "no-title": Kind(_W, "The page has no title.", "Its template needs a <title> with words in it."),
     "same-url": Kind(
         _E,
         "Two pages want the address {url}: {first} and {second}.",

@@ -332,6 +332,7 @@ class NoteOutline(Value):
 
     note: Note
     selectors: tuple[Selector | None, ...]  # None: placed by a mark in the text
+    quotes: tuple[str, ...]  # the words of each target, plain; "" for a point and for a whole turn
     stretches: tuple[tuple[tuple[Spot, ...], ...], ...]
     near: tuple[str, ...]  # likely places of a lost quote, as excerpts
     path: str  # the file the note is written in

@@ -39,7 +39,7 @@ class Placing:
         whole = [selector for selector in outline.selectors if selector and not selector.quote]
         spots: list[Spot] = []
         words: list[str] = []
-        for selector, stretches in zip(outline.selectors, outline.stretches, strict=True):
+        for selector, quote, stretches in zip(outline.selectors, outline.quotes, outline.stretches, strict=True):
             if selector and not selector.quote:
                 continue
             fitting = [stretch for stretch in stretches if self._fits(selector, stretch)]
@@ -47,7 +47,7 @@ class Placing:
                 self._orphan(outline, selector, len(fitting), place)
                 return
             spots += fitting[0]
-            words += [selector.quote] if selector and selector.quote else []
+            words += [quote] if quote else []
         if spots:
             yield PlacedNote(note, self._anchors[spots[0].turn], tuple(spots), 0, " … ".join(words))
             return

@@ -17,6 +17,7 @@ from generator.model import (
     Reference,
     Section,
     SectionOutline,
+    Selector,
     Spot,
     Transcript,
     Turn,
@@ -129,8 +130,8 @@ def _note(
     note: Note, path: str, position: Position, marks: tuple[tuple[int, int, str, Mark], ...], text: quotes.Text
 ) -> NoteOutline:
     placed = [
-        Spot(turn, paragraph, mark.start, mark.end)
-        for turn, paragraph, _, mark in marks
+        (Spot(turn, paragraph, mark.start, mark.end), words[mark.start : mark.end])
+        for turn, paragraph, words, mark in marks
         if mark.kind == "note" and mark.value == note.id
     ]
     found = [text.find(selector) if selector.quote else () for selector in note.selectors]
@@ -138,8 +139,13 @@ def _note(
     return NoteOutline(
         note=note,
         selectors=(*(None for _ in placed), *note.selectors),
-        stretches=(*(((spot,),) for spot in placed), *found),
+        quotes=(*(words for _, words in placed), *(_words(selector) for selector in note.selectors)),
+        stretches=(*(((spot,),) for spot, _ in placed), *found),
         near=tuple(near for quote in lost for near in text.near(quote)),
         path=path,
         position=position,
     )
+
+
+def _words(selector: Selector) -> str:
+    return f"{selector.quote} … {selector.to}" if selector.quote and selector.to else selector.quote or ""

@@ -1,6 +1,6 @@
 """Note bodies and free pages: full CommonMark, without raw HTML and without pictures from elsewhere."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -8,17 +8,17 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-SafeUrl = Callable[[str], str | None]
+from generator import routes
 
 
-def note_html(markdown: str, safe_url: SafeUrl) -> str:
+def note_html(markdown: str) -> str:
     """A note's body as HTML; headings in it become bold paragraphs, so that they do not disturb the page's outline."""
-    return _html(markdown, safe_url, heading="")
+    return _html(markdown, heading="")
 
 
-def page_html(markdown: str, safe_url: SafeUrl) -> str:
+def page_html(markdown: str) -> str:
     """A free page as HTML; its headings begin below the page's own title."""
-    return _html(markdown, safe_url, heading="h")
+    return _html(markdown, heading="h")
 
 
 def plain(markdown: str) -> str:
@@ -48,7 +48,7 @@ class _Renderer(RendererHTML):
         return "</table></div>\n"
 
 
-def _html(markdown: str, safe_url: SafeUrl, heading: str) -> str:
+def _html(markdown: str, heading: str) -> str:
     parser = _parser()
     tokens = parser.parse(markdown)
     for token in tokens:
@@ -56,18 +56,18 @@ def _html(markdown: str, safe_url: SafeUrl, heading: str) -> str:
             level = min(int(token.tag[1]) + 1, 6)
             token.tag = f"h{level}" if heading else "p"
         if token.children:
-            token.children = list(_safe(token.children, safe_url))
+            token.children = list(_safe(token.children))
     html: Any = parser.renderer.render(tokens, parser.options, {})
     return str(html)
 
 
-def _safe(tokens: Sequence[Token], safe_url: SafeUrl) -> list[Token]:
+def _safe(tokens: Sequence[Token]) -> list[Token]:
     """Links only to safe addresses, and pictures only from the site itself; what is refused leaves its words."""
     kept: list[Token] = []
     refused: list[bool] = []
     for token in tokens:
         if token.type == "link_open":
-            address = safe_url(str(token.attrGet("href") or ""))
+            address = routes.safe_url(str(token.attrGet("href") or ""))
             refused.append(address is None)
             if address is not None:
                 kept.append(token)
@@ -75,7 +75,7 @@ def _safe(tokens: Sequence[Token], safe_url: SafeUrl) -> list[Token]:
             if not refused.pop():
                 kept.append(token)
         elif token.type == "image":
-            address = safe_url(str(token.attrGet("src") or ""))
+            address = routes.safe_url(str(token.attrGet("src") or ""))
             own = address is not None and ":" not in address and not address.startswith("/")
             kept.append(token if own else _text(token.content))
         else:

@@ -228,7 +228,7 @@ class _Setter:
             kind=note.kind,
             name=self.kinds.get(note.kind, note.kind),
             words=shortened(placed.quote, 48),
-            html=markup.note_html(note.body, routes.safe_url),
+            html=markup.note_html(note.body),
             by=note.by or "",
             date=note.date or "",
             rating=note.rating or "",

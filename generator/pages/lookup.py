@@ -198,7 +198,7 @@ class Lookup:
             anchor=f"note-{note.id}",
             kind=self.note_kind(note.kind),
             quote=placed.quote,
-            html=markup.note_html(note.body, routes.safe_url),
+            html=markup.note_html(note.body),
             by=note.by or "",
             date=note.date,
             rating=note.rating or "",

@@ -120,10 +120,8 @@ class _Lines:
     def _walk(self, tag: Tag, depth: int, heading: int, quotation: bool) -> None:
         for child in tag.children:
             if isinstance(child, NavigableString):
-                if (
-                    type(child) is NavigableString
-                    or (isinstance(child, CData)
-                    and not isinstance(child, PreformattedString))
+                if type(child) is NavigableString or (
+                    isinstance(child, CData) and not isinstance(child, PreformattedString)
                 ):
                     self._text(str(child))
             elif isinstance(child, Tag):

@@ -143,7 +143,12 @@ def chosen(found: Sequence[Label | None], known: Iterable[str] = ()) -> frozense
         styles[key[1]] += counts[key]
     for key, count in counts.items():
         text, style = key
-        if style == "bold" or (style == "above" and ("," in text or styles["above"])) or (style == "letter" and counts[("Q", "letter")]) or (style == "colon" and not _is_phrase(text) and (styles["colon"] or len(counts) > 1 or _is_shouted(text))):
+        if (
+            style == "bold"
+            or (style == "above" and ("," in text or styles["above"]))
+            or (style == "letter" and counts[("Q", "letter")])
+            or (style == "colon" and not _is_phrase(text) and (styles["colon"] or len(counts) > 1 or _is_shouted(text)))
+        ):
             kept.add(key)
     if styles["colon"] + styles["letter"] and not any("," in text for text, style in kept if style == "above"):
         kept = {key for key in kept if key[1] != "above" or counts[key] > 1}

@@ -1,0 +1,108 @@
+"""What the preview shows: the last good site, and what is wrong with the files as they are now.
+
+Pages are rendered when a browser asks for them, from memory; nothing is ever written to the output folder.
+"""
+
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from generator.build import Composition, Options, compose
+from generator.crash import report
+from generator.errors import ContentError, Place, Problem, Severity, problem
+from generator.model import Value
+
+
+class Shown(Value):
+    """One answer: the page, and whether the site has one at all."""
+
+    body: bytes
+    found: bool
+
+
+class Preview:
+    """The archive at `root` as it is now; made anew by `refresh`, which may run in another thread."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: tuple[Problem, ...] = ()
+        self.version = 0
+        self.kind = "page"  # of the last change: "page", or "style" where only style sheets changed
+        self._site: Composition | None = None
+        self._rendered: dict[str, bytes] = {}  # the last good bytes of pages that were asked for
+        self._broken: dict[str, tuple[Problem, ...]] = {}  # pages that cannot be rendered now
+        self._changed = threading.Condition()
+
+    def refresh(self, kind: str = "page") -> None:
+        """Read the archive again. Whatever is wrong with it, the pages that were good stay."""
+        try:
+            site = compose(self.root, Options(drafts=True))
+            problems = site.problems
+        except ContentError as error:
+            site, problems = None, error.problems
+        except Exception as error:
+            wrong = problem("bug", Place(str(report(error))), name=type(error).__name__)
+            site, problems = None, (wrong,)
+        stopped = any(found.severity is Severity.ERROR for found in problems)
+        with self._changed:
+            if site is not None and not stopped:
+                self._site = site
+                self._broken.clear()
+            self.problems = problems
+            self.version += 1
+            self.kind = kind
+            self._changed.notify_all()
+
+    def wait(self, version: int, seconds: float) -> int:
+        """The version, as soon as it is another than `version`, or after so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.version != version, seconds)
+            return self.version
+
+    @property
+    def base_path(self) -> str:
+        """Where the site will lie on its host: `/`, or `/some-project/`."""
+        address = self._site.settings.base_url if self._site else None
+        return urlsplit(address).path if address else "/"
+
+    @property
+    def output(self) -> Path | None:
+        """The output folder, whose changes mean nothing here."""
+        return (self.root / self._site.settings.output).resolve() if self._site else None
+
+    def file(self, url: str) -> Path | None:
+        """The static file at a URL relative to the site's root."""
+        return self._site.assets.get(url) if self._site else None
+
+    def show(self, url: str) -> Shown | None:
+        """What is at a URL relative to the site's root; None while there has never been a good site."""
+        site = self._site
+        if site is None:
+            return None
+        found = next((one for one in (url, f"{url}.html") if one in site.urls), None)
+        body = self._render(site, found or "404.html")
+        return Shown(body, found is not None) if body is not None else None
+
+    def problems_of(self, url: str) -> tuple[Problem, ...]:
+        """Everything that is wrong now, also with the page at `url` alone."""
+        return (*self.problems, *self._broken.get(url, ()))
+
+    def facts_of(self, url: str) -> dict[str, object]:
+        """What the preview's own script must know of a page: is it a draft, and where its notes are written."""
+        page = self._site.pages.get(url) if self._site else None
+        entries = self._site.archive.entries if self._site else ()
+        entry = next((one for one in entries if page and one.id == page.transcript), None)
+        if entry is None:
+            return {"draft": False, "notes": None}
+        return {"draft": entry.meta.draft, "notes": entry.outline.path.rpartition(".")[0] + ".notes.yaml"}
+
+    def _render(self, site: Composition, url: str) -> bytes | None:
+        try:
+            self._rendered[url] = site.render(url)
+            self._broken.pop(url, None)
+        except ContentError as error:
+            self._broken[url] = error.problems
+        except Exception as error:
+            wrong = problem("bug", Place(str(report(error))), name=type(error).__name__)
+            self._broken[url] = (wrong,)
+        return self._rendered.get(url)
