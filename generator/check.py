@@ -28,7 +28,7 @@ class _Page(Value):
 
 
 def check_site(files: Mapping[str, bytes], base_url: str | None) -> tuple[Problem, ...]:
-    """What is wrong in a finished site: `files` by URL relative to its root; those whose bytes do not matter may be empty."""
+    """What is wrong in a finished site: `files` by URL relative to its root; only those of pages need their bytes."""
     pages = {url: _read(url, data) for url, data in files.items() if url.endswith(".html")}
     problems: list[Problem] = []
     for url, page in pages.items():
@@ -39,14 +39,14 @@ def check_site(files: Mapping[str, bytes], base_url: str | None) -> tuple[Proble
 
 
 def _read(url: str, data: bytes) -> _Page:
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, Tag
 
     page = BeautifulSoup(data, "lxml")
     place = Place(url)
     ids = [str(tag["id"]) for tag in page.find_all(id=True)]
     problems = [problem("double-id", place, id=id) for id in dict.fromkeys(ids) if ids.count(id) > 1]
     html, title = page.find("html"), page.find("title")
-    if not (html and html.get("lang")):
+    if not (isinstance(html, Tag) and html.get("lang")):
         problems.append(problem("no-language", place))
     if not (title and title.get_text(strip=True)):
         problems.append(problem("no-title", place))

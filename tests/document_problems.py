@@ -7,8 +7,8 @@ from generator.errors import CATALOGUE, Severity
 _HEAD = """# Problems and how to mend them
 
 Every message of OnRecord. Each names the file, the line and the column, shows the line, and says what to do.
-**Errors** stop a build before anything is written. **Warnings** do not, unless it runs with `--strict`. **Notices** never do.
-Words in braces stand for the names and words of the case at hand.
+**Errors** stop a build before anything is written. **Warnings** do not, unless it runs with `--strict`.
+**Notices** never do. Words in braces stand for the names and words of the case at hand.
 """
 
 

@@ -23,6 +23,7 @@ from generator.model import (
 )
 
 # Pieces that mean something somewhere, so that they meet in all ways.
+# ruff: noqa: E501
 _TRICKY = (
     "**Name:**", "**Name**:", "*[laughs]*", "*(sighs)*", "[12:30]", "[00:01:02.5]", "[^a]", "[^a]:", "==", "==x==[^a]", "[[a#b|c]]",
     "[x](y)", "[x](<y z> \"t\")", "{.unsure}", "{#id}", "]{lang=fr}", "<http://a.b>", "&amp;", "&#38;", "&nope;", "\\", "\\\\",

@@ -49,14 +49,18 @@ def test_every_module_has_its_floor() -> None:
     assert {room for room, _ in modules()} == set(floors())
 
 
-@pytest.mark.parametrize(("room", "path"), list(modules()), ids=lambda part: part if isinstance(part, str) else part.stem)
+@pytest.mark.parametrize(
+    ("room", "path"), list(modules()), ids=lambda part: part if isinstance(part, str) else part.stem
+)
 def test_a_module_imports_only_from_floors_below(room: str, path: Path) -> None:
     floor = floors()
     used = {name.split(".")[1] for name in imports(path) if name.startswith("generator.")} - {room, "__version__"}
     assert {other for other in used if floor[other] >= floor[room]} == set()
 
 
-@pytest.mark.parametrize(("room", "path"), list(modules()), ids=lambda part: part if isinstance(part, str) else part.stem)
+@pytest.mark.parametrize(
+    ("room", "path"), list(modules()), ids=lambda part: part if isinstance(part, str) else part.stem
+)
 def test_each_library_has_one_door(room: str, path: Path) -> None:
     used = {name.split(".")[0] for name in imports(path)}
     assert {library for library in used & ONLY_IN.keys() if room not in ONLY_IN[library]} == set()

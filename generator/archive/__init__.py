@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from generator import routes
 from generator.archive.anchors import anchors
 from generator.archive.exchanges import Said, exchanges
-from generator.archive.labels import fold
 from generator.archive.lexicon import Lexicon, hits, lexicon
 from generator.archive.links import Links, Targets
 from generator.archive.notes import Placing
@@ -34,6 +33,7 @@ from generator.model import (
     TurnFacts,
     Value,
 )
+from generator.names import fold
 
 __all__ = ["Lexicon", "hits", "lexicon", "outline", "resolve"]
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.archive.labels import fold
 from generator.archive.people import Identity
 from generator.model import Exchange, Outline, TurnKind, TurnOutline, Value
+from generator.names import fold
 
 _ASKING = frozenset(("questioner", "interviewer", "host", "reporter", "examiner", "counsel"))
 _CHAIRING = frozenset(("moderator", "chair", "spokesperson", "clerk", "presiding", "speaker"))

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from generator import routes
-from generator.archive.labels import fold, is_voice, split
 from generator.errors import Place, Problem, nearest, problem
 from generator.model import Attributes, Declared, Outline, PersonEntry, Position, Role, Speaker, Value
+from generator.names import fold, is_voice, split
 
 
 class Identity(Value):

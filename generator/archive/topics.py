@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator import routes
-from generator.archive.labels import fold
 from generator.errors import Place, Problem, nearest, problem
 from generator.model import Hit, Outline, Passage, TopicEntry, TopicUse
+from generator.names import fold
 
 
 class Subjects:

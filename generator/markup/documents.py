@@ -12,7 +12,7 @@ from generator import routes
 
 
 def note_html(markdown: str) -> str:
-    """A note's body as HTML; headings in it become bold paragraphs, so that they do not disturb the page's outline."""
+    """A note's body as HTML; headings in it become bold paragraphs, so that they do not disturb the page’s outline."""
     return _html(markdown, heading="")
 
 
@@ -41,8 +41,9 @@ def _parser() -> MarkdownIt:
 class _Renderer(RendererHTML):
     """markdown-it's own, with wide tables that can be scrolled by keyboard."""
 
-    def table_open(self, *_: object) -> str:
-        return '<div class="table" role="region" aria-label="Table" tabindex="0"><table>\n'
+    def table_open(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        number = sum(token.type == "table_open" for token in tokens[: idx + 1])
+        return f'<div class="table" role="region" aria-label="Table {number}" tabindex="0"><table>\n'
 
     def table_close(self, *_: object) -> str:
         return "</table></div>\n"
@@ -51,9 +52,10 @@ class _Renderer(RendererHTML):
 def _html(markdown: str, heading: str) -> str:
     parser = _parser()
     tokens = parser.parse(markdown)
+    highest = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=2)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            level = min(int(token.tag[1]) + 1, 6)
+            level = min(int(token.tag[1]) + 2 - highest, 6)
             token.tag = f"h{level}" if heading else "p"
         if token.children:
             token.children = list(_safe(token.children))

@@ -100,7 +100,7 @@ def byline(line: str) -> str | None:
 
 
 def role_and_name(who: str, labels: frozenset[str]) -> tuple[str | None, str]:
-    """Role and name of a byline. A label of the text that the byline begins with is the role; else the name is its end."""
+    """Role and name of a byline. What it begins with is the role if it is a label too; else its end is the name."""
     role = max((label for label in labels if who.startswith(label + " ")), key=len, default=None)
     if role:
         return role, who[len(role) :].strip()

@@ -159,7 +159,7 @@ class _Lines:
             self._marks.append(Mark(start, self._at, kind, value))  # type: ignore[arg-type]
 
     def _is_label_only(self) -> bool:
-        """Whether all there is so far is a `<cite>` or `<dt>`, perhaps with a time: the words come in the next block."""
+        """Whether all there is so far is a `<cite>` or `<dt>`, perhaps with a time: the words come next."""
         text = "".join(self._parts).strip()
         bold = next((mark.end for mark in self._marks if mark.kind == "strong" and mark.start == 0), 0)
         return bool(text) and bold > 0 and not text[bold:].strip(" :0123456789.[]()")

@@ -14,14 +14,13 @@ _LETTER = re.compile(r"\s*([QA])(?:[.)]|[:：]|(?=\s{2,}|\t|\xa0|\s+[A-Z\"“(])
 _HONORIFIC = re.compile(
     r"\s*((?:MR|MS|MRS|DR|SEN|REP|GOV|HON|CHAIR|CHAIRMAN|VICE CHAIR|THE)\.? [A-Z][A-Z'’\-]+)\. (?=\S)"
 )
-_CLOCK = re.compile(
-    r"[\[(<]?\s*(\d{1,3}(?::\d{2}){1,3}(?:[.,]\d{1,3})?)\s*(?:(?:-->|→|–|-)\s*(\d{1,3}(?::\d{2}){1,3}(?:[.,]\d{1,3})?))?\s*[\])>]?"
-)
+_TIME = r"(\d{1,3}(?::\d{2}){1,3}(?:[.,]\d{1,3})?)"
+_CLOCK = re.compile(rf"[\[(<]?\s*{_TIME}\s*(?:(?:-->|→|–|-)\s*{_TIME})?\s*[\])>]?")
 _SENTENCE_END = (".", "?", "!", "…", ";", ",", "”", '"')
 _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|Dr|Mr|Ms|Mrs|Prof|Inc|Ltd|Co|Corp|St|[A-Z])\.$")
 _SMALL = frozenset(
-    "of the for and on in at to de la le du des der die das den dem von vom van und für fur di da do dos das y e et al el bin "
-    "ibn zu zur im des".split()
+    "of the for and on in at to de la le du des der die das den dem von vom van und für fur di da do dos das y e et al "
+    "el bin ibn zu zur im des".split()
 )
 _MOST_WORDS = 12
 
@@ -37,7 +36,7 @@ class Label(Value):
 
 
 def candidates(line: str, alone: bool, bold: int = 0) -> Label | None:
-    """The label that a line may begin with. `alone`: its block goes on below it; `bold`: its first characters in bold."""
+    """The label a line may begin with. `alone`: its block goes on below it; `bold`: its first characters in bold."""
     start, stop, begin = clock(line)
     rest = line[begin:]
     offset = begin + len(rest) - len(rest.lstrip())
@@ -141,7 +140,7 @@ def chosen(found: Sequence[Label | None], known: Iterable[str] = ()) -> frozense
     styles: Counter[Style] = Counter()
     for key in kept:
         styles[key[1]] += counts[key]
-    for key, count in counts.items():
+    for key in counts:
         text, style = key
         if (
             style == "bold"

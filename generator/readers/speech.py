@@ -27,23 +27,20 @@ from generator.model import (
     Understood,
     Value,
 )
+from generator.names import split
 from generator.readers.heads import byline, date_line, is_ornament, role_and_name, status_line
 from generator.readers.labels import Label, candidates, chosen, clock, is_clock
 
 _DIRECTION = re.compile(r"[\[(]([^\[\]()]{1,120})[\])]\.?")
 _DIRECTION_WORDS = re.compile(
-    r"applau|laugh|cheer|crosstalk|cross talk|inaudible|indistinct|unintelligible|pause|silence|music|recess|break|beifall"
-    r"|heiterkeit|zuruf|lachen|unruhe|applaus|rire|risas|break|video|audio|adjourn|bell|sigh|whistl|interrupt|off mic",
+    r"applau|laugh|cheer|crosstalk|cross talk|inaudible|indistinct|unintelligible|pause|silence|music|recess|break"
+    r"|beifall|heiterkeit|zuruf|lachen|unruhe|applaus|rire|risas|break|video|audio|adjourn|bell|sigh|whistl"
+    r"|interrupt|off mic",
     re.I,
 )
 _NOBODY = re.compile(r"(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?", re.I)
 _MODERATORS = re.compile(
     r"spokes|moderat|chair|host|press (?:officer|secretary)|sprecher|presid(?:ent|ing) of the", re.I
-)
-_OFFICE = re.compile(
-    r"\b(?:president|minister|secretary|spokes\w+|commissioner|director|mayor|chair\w*|professor|judge|justice|governor"
-    r"|senator|ambassador|chief|officer|warden|clerk|engineer|editor|captain|councill?or|bundes\w+|vorsitzende\w*)\b",
-    re.I,
 )
 
 
@@ -250,7 +247,7 @@ class _Reader:
     # --- who is who ------------------------------------------------------------------------------------------------
 
     def _declare(self, labels: Sequence[Label]) -> None:
-        """Declare the speakers that the byline and labels with an outlet or office tell of, and those that are given."""
+        """Declare who is given, and who the byline and labels with an outlet or office tell of."""
         texts = list(dict.fromkeys(label.text for label in labels))
         known = {name: speaker for speaker in self._meta.speakers for name in (speaker.name, *speaker.labels)}
         speakers = list(self._meta.speakers)
@@ -265,9 +262,9 @@ class _Reader:
                 opening = bool(labels)
                 speakers.insert(0, Declared(name, None, role, None, aliases, "principal", opening))
                 known |= {name: speakers[0], **dict.fromkeys(aliases, speakers[0])}
-        behind = [(text, *_parted(text)) for text in texts if text not in known]
-        if self._byline or sum(bool(outlet) for _, _, outlet in behind) > 1:
-            speakers += [_declared(name, outlet) for _, name, outlet in behind if outlet and name not in known]
+        behind = [split(text) for text in texts if text not in known and ", " in text]
+        if self._byline or len(behind) > 1:
+            speakers += [_declared(*parts) for parts in behind if parts[0] not in known]
         self._meta = msgspec.structs.replace(self._meta, speakers=tuple(speakers))
 
     def reading(self) -> Reading:
@@ -315,16 +312,11 @@ def _direction(line: Line) -> str | None:
     return found[1].strip().rstrip(".") or None
 
 
-def _parted(label: str) -> tuple[str, str | None]:
-    name, comma, behind = label.partition(", ")
-    return (name.strip(), behind.strip() or None) if comma else (label, None)
-
-
-def _declared(name: str, behind: str | None) -> Declared:
+def _declared(name: str, office: str | None, outlet: str | None) -> Declared:
     """Somebody with an outlet asks; somebody with an office speaks for it, and may lead through the event."""
-    if behind and _OFFICE.search(behind):
-        return Declared(name, role=behind, part="moderator" if _MODERATORS.search(behind) else None)
-    return Declared(name, affiliation=behind, part="questioner")
+    if office:
+        return Declared(name, role=office, part="moderator" if _MODERATORS.search(office) else None)
+    return Declared(name, affiliation=outlet, part="questioner")
 
 
 def _from(line: Line, start: int) -> Line:

@@ -102,7 +102,7 @@ class Application:
         return PlainTextResponse("Nothing is here.", 404)
 
     async def _news(self, seen: int) -> AsyncIterator[str]:
-        """Server-sent events (HTML Living Standard, section 9.2): a line when something changed, a comment to stay awake."""
+        """Server-sent events (HTML Living Standard, section 9.2): a line for each change, comments to stay awake."""
         yield "retry: 500\n\n"
         while not self.closing.is_set():
             version = await run_in_threadpool(self._preview.wait, seen, 0.5)

@@ -7,9 +7,11 @@ import unicodedata
 _VOICES = """
 q, a, question, answer, reporter, reporters, journalist, journalists, press, interviewer, interviewee, host, moderator,
 chair, chairman, chairwoman, chairperson, speaker, presenter, narrator, announcer, participant, participants, panelist,
-respondent, audience, audience member, crowd, public, all, everybody, everyone, both, several, several members, members,
+respondent, audience, audience member, crowd, public, all, everybody, everyone, both, several, several members,
+members,
 member, some members, all members, voice, voices, a voice, male voice, female voice, man, woman, male, female, child,
-male speaker, female speaker, unnamed, anonymous, staff, operator, clerk, interpreter, translator, the court, the witness,
+male speaker, female speaker, unnamed, anonymous, staff, operator, clerk, interpreter, translator, the court,
+the witness,
 the chair, the clerk, the moderator, the interviewer, man in audience, woman in audience,
 frage, antwort, sprecher, sprecherin, moderatorin, interviewerin, alle, publikum, zwischenruf, zuruf, journalistin,
 vorsitzende, vorsitzender, réponse, intervenant, animateur, animatrice, inconnu, tous, journaliste,
@@ -19,8 +21,8 @@ pergunta, resposta, jornalista, سؤال, جواب, المحاور, المذيع
 _NUMBERED = re.compile(r"[ _#-]*\d{1,3}$")
 # Words that make what follows a name an office and not an outlet.
 _OFFICES = re.compile(
-    r"\b(?:president|minister|secretary|spokes\w+|commissioner|director|mayor|chair\w*|professor|judge|justice|governor|"
-    r"senator|ambassador|chief|officer|warden|clerk|engineer|doctor|editor|captain|councill?or|attorney|counsel|"
+    r"\b(?:president|minister|secretary|spokes\w+|commissioner|director|mayor|chair\w*|professor|judge|justice|"
+    r"governor|senator|ambassador|chief|officer|warden|clerk|engineer|doctor|editor|captain|councill?or|attorney|counsel|"
     r"bürgermeister\w*|minister\w+|präsident\w*|sprecher\w*|vorsitzende\w*)\b",
     re.I,
 )
