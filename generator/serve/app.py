@@ -7,7 +7,7 @@ DNS rebinding), and a request from another origin is refused.
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 from starlette.applications import Starlette
@@ -53,12 +53,12 @@ class Application:
         refused = self._refusal(request)
         if refused:
             return PlainTextResponse(refused, 403)
-        path = unquote(request.url.path)
+        path = str(request.scope["path"])  # decoded already
         if path.startswith(OWN):
             return await self._own(path.removeprefix(OWN), request)
         base = self._preview.base_path
         if not path.startswith(base):
-            return RedirectResponse(base) if path == "/" or path + "/" == base else await self._page("404.html")
+            return RedirectResponse(base) if path == "/" or path + "/" == base else await self._page("", missing=True)
         url = path.removeprefix(base)
         url = url + "index.html" if not url or url.endswith("/") else url
         file = self._preview.file(url)
@@ -75,14 +75,17 @@ class Application:
             return "The preview does not answer to other sites."
         return None
 
-    async def _page(self, url: str) -> Response:
-        shown = await run_in_threadpool(self._preview.show, url)
+    async def _page(self, url: str, missing: bool = False) -> Response:
+        version = self._preview.version  # as it is before the page is made: a change since then is news to the page
+        shown = await run_in_threadpool(self._preview.show, "404.html" if missing else url)
         if shown is None:
-            return Response(_with_script(_EMPTY.encode(), url), 503, _NEVER_KEPT, "text/html; charset=utf-8")
-        body, kind = shown.body, _media_type(url if shown.found else "404.html")
+            body = _with_script(_EMPTY.encode(), url, version)
+            return Response(body, 503, _NEVER_KEPT, "text/html; charset=utf-8")
+        found = shown.found and not missing
+        body, kind = shown.body, _media_type(url if found else "404.html")
         if kind.startswith("text/html"):
-            body = _with_script(body, url)
-        return Response(body, 200 if shown.found else 404, _NEVER_KEPT, kind)
+            body = _with_script(body, url, version)
+        return Response(body, 200 if found else 404, _NEVER_KEPT, kind)
 
     async def _own(self, name: str, request: Request) -> Response:
         if name in ("preview.js", "preview.css"):
@@ -127,12 +130,12 @@ def _media_type(url: str) -> str:
     return f"{kind}; charset=utf-8"
 
 
-def _with_script(page: bytes, url: str) -> bytes:
+def _with_script(page: bytes, url: str, version: int) -> bytes:
     """The page with the preview's own style and script, which no built page has."""
     from html import escape
 
     tags = (
         f'<link rel="stylesheet" href="{OWN}preview.css">'
-        f'<script src="{OWN}preview.js" data-page="{escape(url)}" defer></script></head>'
+        f'<script src="{OWN}preview.js" data-page="{escape(url)}" data-version="{version}" defer></script></head>'
     )
     return page.replace(b"</head>", tags.encode(), 1)

@@ -84,7 +84,6 @@
     if (state.draft && !document.querySelector(".onrecord-draft")) {
       document.body.prepend(make("div", { class: "onrecord-draft" }, "Draft: shown here only, not published"));
     }
-    return state;
   };
   const listen = (since) => {
     const news = new EventSource(`${own}news?since=${since}`);
@@ -164,8 +163,8 @@
 
   const start = async () => {
     takePlace();
-    const state = await load();
-    listen(state.version);
+    listen(Number(script.dataset.version));
+    await load();
   };
   if (document.readyState === "complete") start(); else addEventListener("load", start);
 })();

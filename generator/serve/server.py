@@ -24,6 +24,11 @@ _ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 (only where somebody asks for it
 def serve(root: Path, *, host: str, port: int | None, open_browser: bool) -> None:
     """Preview the archive at `root` until Ctrl-C. UsageError where the port is not to be had."""
     listening = _listen(host, port)
+    with contextlib.suppress(KeyboardInterrupt):
+        _run(root, listening, host, open_browser)
+
+
+def _run(root: Path, listening: socket.socket, host: str, open_browser: bool) -> None:
     preview = Preview(root)
     preview.refresh()
     show(preview.problems)
@@ -37,9 +42,10 @@ def serve(root: Path, *, host: str, port: int | None, open_browser: bool) -> Non
         threading.Timer(0.3, webbrowser.open, (address,)).start()
     settings = uvicorn.Config(application.starlette(), log_level="error", access_log=False, timeout_graceful_shutdown=1)
     server = uvicorn.Server(settings)
-    with contextlib.suppress(KeyboardInterrupt):
+    try:
         server.run(sockets=[listening])
-    watcher.stop()
+    finally:
+        watcher.stop()
 
 
 def _changed(preview: Preview, batch: frozenset[str]) -> None:

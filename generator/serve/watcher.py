@@ -23,8 +23,8 @@ class _Handler(FileSystemEventHandler):
         self._changes = changes
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in ("opened", "closed_no_write"):
-            return
+        if event.event_type in ("opened", "closed_no_write") or (event.is_directory and event.event_type == "modified"):
+            return  # what changed inside a folder has an event of its own
         for path in (event.src_path, event.dest_path):
             if path:
                 self._changes.put(path if isinstance(path, str) else path.decode("utf-8", "surrogateescape"))

@@ -1,0 +1,175 @@
+"""The built site in a real browser: from disk, and under a project's path on a server."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from generator.build import Options, build
+from tests.archives import FILES, ORCHARD, write
+
+RTL = ORCHARD.replace("An orchard above the river", "بستان فوق النهر").replace("kind:", "language: ar\nkind:")
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder under /some-project/ and nothing elsewhere."""
+
+    def translate_path(self, path: str) -> str:
+        inside = path.removeprefix("/some-project/")
+        return super().translate_path(inside if inside != path else "/nowhere-at-all")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("archive")
+    write(root, {**FILES, "content/transcripts/bustan.md": RTL})
+    build(root, Options(base_url="https://example.org/some-project/"))
+    return root / "site"
+
+
+@pytest.fixture(scope="module")
+def server(site: Path) -> Iterator[str]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site))) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{httpd.server_port}/some-project/"
+        httpd.shutdown()
+        thread.join()
+
+
+class Watched:
+    """A page with everything that it asked for and complained of."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page: Page = context.new_page()
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+
+
+def pages(site: Path) -> list[str]:
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+def crawl(context: BrowserContext, base: str, site: Path) -> dict[str, set[str]]:
+    """Open every page; ids by page. Fails on complaints, requests elsewhere and links that lead nowhere."""
+    watched = Watched(context)
+    ids: dict[str, set[str]] = {}
+    links: dict[str, list[str]] = {}
+    for url in pages(site):
+        if url == "404.html" and base.startswith("file:"):
+            continue  # it is for servers
+        watched.page.goto(base + url)
+        ids[url] = set(watched.page.eval_on_selector_all("[id]", "found => found.map(one => one.id)"))
+        links[url] = watched.page.eval_on_selector_all(
+            "a[href]", "found => found.map(one => new URL(one.getAttribute('href'), location).href)"
+        )
+    assert watched.complaints == []
+    assert [asked for asked in watched.asked if not asked.startswith((base, "data:"))] == []
+    for url, found in links.items():
+        for link in found:
+            if link.startswith(base):
+                path = unquote(urlsplit(link[len(base) :]).path) or "index.html"
+                fragment = unquote(urlsplit(link).fragment)
+                assert (site / path).is_file(), f"{url}: {link}"
+                known = not fragment or fragment.startswith(("t=", ":~:")) or path not in ids or fragment in ids[path]
+                assert known, f"{url}: {link}"
+    return ids
+
+
+def test_from_disk_nothing_is_broken_or_loaded_from_elsewhere(context: BrowserContext, site: Path) -> None:
+    ids = crawl(context, site.as_uri() + "/", site)
+    assert "mara-lind-1" in ids["transcripts/bridge-toll.html"]
+
+
+def test_under_a_projects_path_nothing_is_broken_or_loaded_from_elsewhere(
+    context: BrowserContext, site: Path, server: str
+) -> None:
+    crawl(context, server, site)
+
+
+def test_everything_can_be_read_without_javascript(chromium: Browser, site: Path) -> None:
+    with_script, without = (chromium.new_context(java_script_enabled=on) for on in (True, False))
+    for url in ("transcripts/bridge-toll.html", "speakers/ada-brook.html", "topics/bridge-toll.html", "index.html"):
+        seen = []
+        for browsing in (with_script, without):
+            page = browsing.new_page()
+            page.goto((site / url).as_uri())
+            seen.append(" ".join(page.locator("main").inner_text().split()))
+        assert seen[0] == seen[1]
+        assert len(seen[1]) > 100
+    with_script.close()
+    without.close()
+
+
+def test_a_note_stands_beside_its_words_on_wide_screens_and_unfolds_on_narrow_ones(
+    chromium: Browser, site: Path
+) -> None:
+    address = (site / "transcripts/bridge-toll.html").as_uri()
+    wide = chromium.new_page(viewport={"width": 1440, "height": 900})
+    wide.goto(address)
+    words, note = wide.locator("mark.note-target").bounding_box(), wide.locator("details.note").bounding_box()
+    assert words is not None
+    assert note is not None
+    assert note["x"] > words["x"]
+    assert abs(note["y"] - words["y"]) < 120
+    wide.close()
+    narrow = chromium.new_page(viewport={"width": 390, "height": 800})
+    narrow.goto(address)
+    body = narrow.get_by_text("The old piers date from 1911.")
+    assert not body.is_visible()
+    narrow.locator("details.note summary").click()
+    assert body.is_visible()
+    narrow.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+def test_no_page_is_wider_than_the_screen(chromium: Browser, site: Path, width: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 800})
+    for url in pages(site):
+        page.goto((site / url).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+    page.close()
+
+
+def test_a_right_to_left_transcript_is_set_from_right_to_left(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    page.goto((site / "transcripts/bustan.html").as_uri())
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    name, words = (page.locator(f".turn {part}").first.bounding_box() for part in (".name", "p[id]"))
+    assert name is not None
+    assert words is not None
+    assert name["x"] > words["x"]
+
+
+def test_the_keyboard_reaches_the_text_and_every_turns_link(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    page.goto((site / "transcripts/bridge-toll.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')").startswith("#")
+    page.locator("#exemptions > a.anchor").focus()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#exemptions")
+
+
+def test_both_colour_schemes_have_readable_text(chromium: Browser, site: Path) -> None:
+    lightness = {}
+    for scheme in ("light", "dark"):
+        page = chromium.new_page(color_scheme=scheme)
+        page.goto((site / "index.html").as_uri())
+        colour = page.evaluate("getComputedStyle(document.body).color")
+        lightness[scheme] = sum(int(part) for part in colour.removeprefix("rgb(").rstrip(")").split(",")[:3])
+        page.close()
+    assert lightness["light"] < 200
+    assert lightness["dark"] > 500
