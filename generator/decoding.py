@@ -40,7 +40,8 @@ def _decoded(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
                 break
     try:
         text = data.decode("utf-8")
-        if text.count("\0", 0, _SAMPLE) * 8 < min(len(text), _SAMPLE) or not text:
+        nulls = text.count("\0", 0, _SAMPLE)
+        if nulls < 4 or nulls * 8 < min(len(text), _SAMPLE):
             return text, ()
     except UnicodeDecodeError:
         pass

@@ -16,6 +16,7 @@ _HONORIFIC = re.compile(
 )
 _TIME = r"(\d{1,3}(?::\d{2}){1,3}(?:[.,]\d{1,3})?)"
 _CLOCK = re.compile(rf"[\[(<]?\s*{_TIME}\s*(?:(?:-->|→|–|-)\s*{_TIME})?\s*[\])>]?")
+_LAST_CLOCK = re.compile(r"(?<=[\s(\[])(\d{1,3}(?::\d{2}){1,2})[)\]]?$")
 _SENTENCE_END = (".", "?", "!", "…", ";", ",", "”", '"')
 _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|Dr|Mr|Ms|Mrs|Prof|Inc|Ltd|Co|Corp|St|[A-Z])\.$")
 _SMALL = frozenset(
@@ -81,7 +82,7 @@ def _may_be_name(text: str) -> bool:
     words = text.split()
     if not words or len(words) > _MOST_WORDS or len(text) > 80:
         return False
-    first = next((sign for sign in text if sign.isalnum()), "")
+    first = next((sign for sign in text if sign.isalpha()), "")
     return bool(first) and (not first.islower() or len(words) <= 2) and not text.endswith(_SENTENCE_END[1:])
 
 
@@ -117,8 +118,8 @@ def is_clock(line: str) -> bool:
 
 def _without_clock(line: str) -> tuple[str, int | None]:
     """A label line without the time behind it: `Name  12:14`."""
-    found = re.search(r"[\s(\[]+(\d{1,3}(?::\d{2}){1,2})[)\]]?\s*$", line)
-    return (line[: found.start()].rstrip(" :-–"), _milliseconds(found[1])) if found else (line, None)
+    found = _LAST_CLOCK.search(line.rstrip())
+    return (line[: found.start()].rstrip(" ([:-–\t"), _milliseconds(found[1])) if found else (line, None)
 
 
 def _milliseconds(text: str) -> int:
@@ -140,17 +141,18 @@ def chosen(found: Sequence[Label | None], known: Iterable[str] = ()) -> frozense
     styles: Counter[Style] = Counter()
     for key in kept:
         styles[key[1]] += counts[key]
+    named = {text for text, _ in counts if counts[text, "colon"] + counts[text, "above"] > 1}
     for key in counts:
         text, style = key
         if (
             style == "bold"
-            or (style == "above" and ("," in text or styles["above"]))
+            or (style == "above" and ("," in text or styles["above"] or text in named))
             or (style == "letter" and counts[("Q", "letter")])
             or (style == "colon" and not _is_phrase(text) and (styles["colon"] or len(counts) > 1 or _is_shouted(text)))
         ):
             kept.add(key)
     if styles["colon"] + styles["letter"] and not any("," in text for text, style in kept if style == "above"):
-        kept = {key for key in kept if key[1] != "above" or counts[key] > 1}
+        kept = {key for key in kept if key[1] != "above" or counts[key] > 1 or key[0] in named}
     return frozenset(kept)
 
 

@@ -1,0 +1,102 @@
+"""`onrecord import`: into the archive, never over anything."""
+
+from pathlib import Path
+
+import pytest
+
+from generator import native
+from generator.errors import UsageError
+from generator.importer import Imported, import_files
+from tests.archives import write
+
+TALK = "A talk\n\n1 May 2030\n\nADA BROOK: Good morning.\n\nOTTO REYES: Good morning to you.\n"
+TARGET = "content/transcripts/2030-05-01-a-talk.md"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write(tmp_path, {"onrecord.toml": 'title = "T"\n', "talk.txt": TALK})
+
+
+def bring(root: Path, *names: str, **options: object) -> list[tuple[str, str | None]]:
+    done: tuple[Imported, ...] = import_files([root / name for name in names], root, **options)  # type: ignore[arg-type]
+    return [(one.status, one.target) for one in done]
+
+
+def test_a_file_is_written_in_the_native_format_and_the_original_stays(root: Path) -> None:
+    assert bring(root, "talk.txt") == [("written", TARGET)]
+    reading = native.read((root / TARGET).read_bytes(), TARGET)
+    assert reading.transcript.meta.title == "A talk"
+    assert reading.problems == ()
+    assert (root / "talk.txt").exists()
+
+
+def test_what_is_imported_already_is_skipped_whatever_its_name(root: Path) -> None:
+    bring(root, "talk.txt")
+    before = (root / TARGET).read_bytes()
+    write(root, {"copy.txt": TALK})
+    assert bring(root, "talk.txt", "copy.txt") == [("skipped", TARGET), ("skipped", TARGET)]
+    assert (root / TARGET).read_bytes() == before
+
+
+def test_another_file_of_that_name_is_never_overwritten(root: Path) -> None:
+    write(root, {TARGET: "mine"})
+    assert bring(root, "talk.txt") == [("skipped", TARGET)]
+    assert bring(root, "talk.txt", update=True) == [("refused", TARGET)]
+    assert (root / TARGET).read_text("utf-8") == "mine"
+
+
+def test_update_imports_again_what_was_not_edited(root: Path) -> None:
+    bring(root, "talk.txt")
+    write(root, {"talk.txt": TALK.replace("Good morning to you", "Good evening")})
+    assert bring(root, "talk.txt", update=True) == [("updated", TARGET)]
+    assert "Good evening" in (root / TARGET).read_text("utf-8")
+
+
+def test_update_refuses_what_was_edited(root: Path) -> None:
+    bring(root, "talk.txt")
+    text = (root / TARGET).read_text("utf-8").replace("Good morning.", "Good morning, all.")
+    write(root, {TARGET: text, "talk.txt": TALK + "\nADA BROOK: More.\n"})
+    assert bring(root, "talk.txt", update=True) == [("refused", TARGET)]
+    assert (root / TARGET).read_text("utf-8") == text
+
+
+def test_an_original_in_content_moves_to_sources(root: Path) -> None:
+    write(root, {"content/transcripts/raw.txt": TALK, "sources/raw.txt": "another"})
+    assert bring(root, "content/transcripts/raw.txt") == [("written", TARGET)]
+    assert not (root / "content/transcripts/raw.txt").exists()
+    assert (root / "sources/raw-2.txt").read_text("utf-8") == TALK
+
+
+def test_a_dry_run_writes_nothing(root: Path) -> None:
+    assert bring(root, "talk.txt", dry_run=True) == [("would write", TARGET)]
+    assert not (root / "content").exists()
+
+
+def test_labels_can_be_explained(root: Path) -> None:
+    bring(root, "talk.txt", names={"OTTO REYES": "Otto A. Reyes"})
+    speakers = native.read((root / TARGET).read_bytes(), TARGET).transcript.meta.speakers
+    assert [(s.name, s.labels) for s in speakers] == [("Otto A. Reyes", ("OTTO REYES",))]
+
+
+def test_into_names_a_folder_below_the_transcripts(root: Path) -> None:
+    assert bring(root, "talk.txt", into=Path("talks")) == [
+        ("written", "content/transcripts/talks/2030-05-01-a-talk.md")
+    ]
+    with pytest.raises(UsageError):
+        bring(root, "talk.txt", into=Path("../../elsewhere"))
+
+
+def test_one_bad_file_does_not_keep_the_others_out(root: Path) -> None:
+    write(root, {"bad.txt": b"\x89PNG\r\n\x1a\n\0\0\0\xff\xfe"})
+    assert [status for status, _ in bring(root, "bad.txt", "missing.txt", "talk.txt")] == [
+        "refused",
+        "refused",
+        "written",
+    ]
+
+
+def test_outside_an_archive_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        import_files([tmp_path / "x.txt"], None)
+    assert "onrecord init" in caught.value.hint
