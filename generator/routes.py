@@ -20,7 +20,7 @@ _RESERVED = frozenset(
     ("index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
-_UNESCAPED = "/~!$&'()*+,;=:@-._"
+_UNESCAPED = "/~!$&'()*+,=:@-._"
 
 
 def slugify(text: str) -> str:
