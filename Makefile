@@ -14,7 +14,7 @@ site: setup
 	@echo "Open $(CURDIR)/site/index.html in your browser."
 
 test: setup browser
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto
 

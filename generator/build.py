@@ -232,6 +232,8 @@ def load_settings(root: Path, options: Options = Options()) -> tuple[config.Sett
     """The settings of the archive at `root`, with what the command line says instead."""
     settings, problems = config.load_settings(root)
     said = {name: value for name in ("base_url", "output") if (value := getattr(options, name)) is not None}
+    if options.base_url:
+        said["base_url"] = routes.base_url(options.base_url) or options.base_url
     if said:
         settings = msgspec.structs.replace(settings, **said)
         problems += config.check_settings(settings, root)

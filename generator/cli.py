@@ -52,6 +52,8 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+_NEW_PEOPLE = 10  # told of by name after a build: a first build of a large archive has hundreds
+
 _FOLDER = click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 
 
@@ -293,9 +295,11 @@ def _print_readings(files: tuple[Path, ...], names: dict[str, str], as_json: boo
 
 
 def _summarise(report: "Report") -> None:
-    for name, known in report.new_people:
+    for name, known in report.new_people[:_NEW_PEOPLE]:
         near = f"; the nearest known name is {known}" if known else ""
         terminal.say(f"New person: {name}{near}")
+    if len(report.new_people) > _NEW_PEOPLE:
+        terminal.say(f"… and {len(report.new_people) - _NEW_PEOPLE:,} more new people.")
     made = (
         terminal.plural(report.transcripts, "transcript"),
         terminal.plural(report.turns, "turn"),

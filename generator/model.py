@@ -180,7 +180,7 @@ class Meta(Value):
     topics: tuple[str, ...] = ()
     slug: str | None = None
     aliases: tuple[str, ...] = ()
-    draft: bool = False
+    draft: bool | None = None
     licence: str | None = None
     credits: str | None = None
     withdrawn: str | None = None

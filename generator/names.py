@@ -9,11 +9,12 @@ q, a, question, answer, reporter, reporters, journalist, journalists, press, int
 chair, chairman, chairwoman, chairperson, speaker, presenter, narrator, announcer, participant, participants, panelist,
 respondent, audience, audience member, crowd, public, all, everybody, everyone, both, several, several members,
 members,
-member, some members, all members, voice, voices, a voice, male voice, female voice, man, woman, male, female, child,
+member, some members, all members, voice, voices, male voice, female voice, man, woman, male, female, child,
 male speaker, female speaker, unnamed, anonymous, staff, operator, clerk, interpreter, translator, the court,
 the witness,
 the chair, the clerk, the moderator, the interviewer, man in audience, woman in audience,
 frage, antwort, sprecher, sprecherin, moderatorin, interviewerin, alle, publikum, zwischenruf, zuruf, journalistin,
+voice from the audience, voice from the gallery, voice from the floor, voice in the audience, voices in the audience,
 vorsitzende, vorsitzender, réponse, intervenant, animateur, animatrice, inconnu, tous, journaliste,
 pregunta, respuesta, periodista, entrevistador, entrevistadora, moderadora, moderador, público, desconocido, todos,
 pergunta, resposta, jornalista, سؤال, جواب, المحاور, المذيع, الجميع, الجمهور, مجهول, صحفي
@@ -53,7 +54,7 @@ def is_voice(label: str) -> bool:
     bare = _NUMBERED.sub("", folded)
     if len(folded) <= 1 or not any(sign.isalpha() for sign in folded):
         return True
-    return bare in _FOLDED or bare.startswith(("unidentified", "unknown", "unbekannt"))
+    return bare.removeprefix("a ") in _FOLDED or bare.startswith(("unidentified", "unknown", "unbekannt"))
 
 
 _FOLDED = frozenset(fold(voice) for voice in _VOICES.replace("\n", " ").split(","))

@@ -147,7 +147,7 @@ metas = st.builds(
     media=st.lists(st.just("audio/a.mp3"), max_size=2).map(tuple),
     speakers=st.lists(declared, max_size=3).map(tuple),
     topics=st.lists(lines, max_size=2).map(tuple),
-    draft=st.booleans(),
+    draft=st.none() | st.booleans(),
     extra=st.dictionaries(lines, lines, max_size=2).map(lambda d: tuple(d.items())),
 )
 

@@ -74,6 +74,7 @@ def test_everything_it_knows() -> None:
         topics=("harbour-levy", "fishing"),
         slug="levy",
         aliases=("old/levy.html",),
+        draft=False,
         licence="CC BY 4.0",
         credits="Recorded by the harbour office",
         withdrawn="at the wish of the family",
@@ -177,6 +178,7 @@ def test_defaults_fill_only_what_is_empty() -> None:
     own = Meta(title="Own", topics=("a",))
     found = config.with_defaults(own, Meta(title="Other", topics=("b",), place="Lowmere", draft=True))
     assert found == Meta(title="Own", topics=("a",), place="Lowmere", draft=True)
+    assert config.with_defaults(Meta(draft=False), Meta(draft=True)).draft is False
 
 
 def test_written_front_matter_is_plain_where_it_can_be() -> None:
@@ -261,7 +263,7 @@ METAS = st.builds(
     speakers=st.lists(SPEAKERS, max_size=3).map(tuple),
     topics=st.lists(TEXTS, max_size=3).map(tuple),
     aliases=st.lists(TEXTS, max_size=2).map(tuple),
-    draft=st.booleans(),
+    draft=st.none() | st.booleans(),
     withdrawn=st.sampled_from((None, "2031", "at the wish of the family: A. B.")),
     extra=st.dictionaries(TEXTS | st.just("k" * 2000), TEXTS, max_size=3).map(lambda extra: tuple(extra.items())),
 )

@@ -263,13 +263,14 @@ def _topics(entries: Sequence[Entry], sketches: Iterable[_Sketch], subjects: Sub
     for id, name in sorted(subjects.names.items(), key=lambda pair: (fold(pair[1]), pair[0])):
         registered = subjects.entries.get(id)
         known = subjects.entries.keys()
+        above = tuple(one for one in registered.broader if one in known) if registered else ()
         yield Topic(
             id=id,
             name=name,
             entry=registered,
-            broader=tuple(one for one in registered.broader if one in known) if registered else (),
+            broader=above,
             narrower=below.get(id, ()),
-            related=tuple(sorted(related.get(id, set()) & known)),
+            related=tuple(sorted((related.get(id, set()) & known) - {*above, *below.get(id, ())})),
             transcripts=tuple(about.get(id, ())),
             passages=tuple(told.get(id, ())),
             backlinks=links.to(f"topic:{id}"),

@@ -100,7 +100,7 @@ def front_matter(yaml_text: str, path: str, first_line: int = 1) -> tuple[Meta, 
 
 def with_defaults(meta: Meta, defaults: Meta) -> Meta:
     """`meta`, with what it leaves empty taken from `defaults`."""
-    empty = (None, (), False)
+    empty = (None, ())
     filled = {
         name: value
         for name in meta.__struct_fields__
@@ -124,8 +124,8 @@ def _written(key: str, value: Any) -> Iterator[str]:
         yield from (f"  {_written_key(name)}: {_scalar(text)}" for name, text in value)
     elif isinstance(value, tuple) and value:
         yield f"{key}: {_list(value)}"
-    elif value is True:
-        yield f"{key}: true"
+    elif isinstance(value, bool):
+        yield f"{key}: {str(value).lower()}"
     elif isinstance(value, str):
         yield f"{key}: {_scalar(value)}"
 
