@@ -199,7 +199,8 @@ def init(folder: Path, title: str | None) -> None:
 
     for path in make(folder, title):
         terminal.say(f"  {path}")
-    terminal.say(f"A new archive is in {folder}. Next:\n\n  cd {folder}\n  onrecord serve --open\n")
+    go = "" if folder.resolve() == Path.cwd() else f"  cd {folder}\n"
+    terminal.say(f"A new archive is in {folder.resolve().name}. Next:\n\n{go}  onrecord serve --open\n")
 
 
 def main() -> NoReturn:
