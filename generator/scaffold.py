@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from generator import __version__
@@ -57,10 +58,22 @@ def _files() -> Iterator[Path]:
 
 
 def _filled(path: Path, title: str) -> str:
-    text = path.read_text("utf-8").replace("@VERSION@", __version__)
+    text = path.read_text("utf-8").replace("@REQUIREMENT@", _requirement())
     if path.suffix == ".toml":
         title = json.dumps(title, ensure_ascii=False)[1:-1]  # a JSON string is a TOML string
     return text.replace("@TITLE@", title)
+
+
+def _requirement() -> str:
+    """What makes pip install this OnRecord elsewhere: the repository it came from, else the package index."""
+    try:
+        origin = json.loads(distribution("onrecord").read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        origin = {}
+    if "vcs_info" not in origin:
+        return f"onrecord>={__version__}"
+    revision = origin["vcs_info"].get("requested_revision")
+    return f"onrecord @ {origin['vcs_info']['vcs']}+{origin['url']}" + (f"@{revision}" if revision else "")
 
 
 def _one_line(text: str) -> str:

@@ -1,5 +1,7 @@
 """A new archive: complete, valid, and never at the cost of what was there."""
 
+import importlib.metadata
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -8,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import config
+from generator import __version__, config
 from generator.errors import UsageError
 from generator.scaffold import init
 from tests.archives import tree
@@ -29,7 +31,34 @@ def test_a_new_archive_has_everything(tmp_path: Path) -> None:
         "requirements.txt",
     }
     assert all(path.is_file() for path in written)
-    assert not any(b"@TITLE@" in data or b"@VERSION@" in data for data in tree(tmp_path).values())
+    assert not any(b"@TITLE@" in data or b"@REQUIREMENT@" in data for data in tree(tmp_path).values())
+
+
+@pytest.mark.parametrize(
+    ("origin", "line"),
+    [
+        (None, f"onrecord>={__version__}"),
+        ({"url": "file:///home/ada/onrecord", "dir_info": {}}, f"onrecord>={__version__}"),
+        (
+            {"url": "https://git.example/ada/onrecord", "vcs_info": {"vcs": "git", "commit_id": "0a1b"}},
+            "onrecord @ git+https://git.example/ada/onrecord",
+        ),
+        (
+            {
+                "url": "https://git.example/ada/onrecord",
+                "vcs_info": {"vcs": "git", "commit_id": "0a1b", "requested_revision": "v1"},
+            },
+            "onrecord @ git+https://git.example/ada/onrecord@v1",
+        ),
+    ],
+)
+def test_it_is_built_elsewhere_with_the_onrecord_that_made_it(
+    origin: dict[str, object] | None, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = origin and json.dumps(origin)
+    monkeypatch.setattr(importlib.metadata.PathDistribution, "read_text", lambda *_: text)
+    init(tmp_path / "a")
+    assert (tmp_path / "a/requirements.txt").read_text("utf-8").splitlines()[-1] == line
 
 
 def test_its_settings_and_registries_are_in_order(tmp_path: Path) -> None:
