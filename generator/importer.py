@@ -12,11 +12,10 @@ import msgspec
 
 from generator import native, readers, routes
 from generator.errors import Place, Severity, UsageError, problem
-from generator.model import Declared, Meta, Reading, Transcript, Value
+from generator.model import IMPORT_MEMORY, Declared, Meta, Reading, Transcript, Value
 
 TRANSCRIPTS = "content/transcripts"
-# What an imported file remembers in its front matter's `extra`.
-_FROM, _READ, _WRITTEN = "imported from", "imported file", "imported text"
+_FROM, _READ, _WRITTEN = IMPORT_MEMORY
 
 Status = Literal["written", "updated", "skipped", "refused", "would write", "would update"]
 

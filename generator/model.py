@@ -161,6 +161,10 @@ class Declared(Value):
     opening: bool = False
 
 
+# What an import remembers in `extra`, for itself: of no interest to those who read the page.
+IMPORT_MEMORY = ("imported from", "imported file", "imported text")
+
+
 class Meta(Value):
     """The front matter. None and empty mean: not given. Dates are as written: `1974`, `1974-05`, a date or more."""
 

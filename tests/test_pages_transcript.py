@@ -278,3 +278,12 @@ def test_notes_are_never_pushed_up_nor_off_the_page(paragraphs: list[tuple[int, 
     for length, offset in paragraphs:
         margin.paragraph(length)
         assert 0 <= margin.down(min(offset, length), 100) <= 40
+
+
+def test_what_an_import_remembers_is_not_shown_among_the_facts() -> None:
+    text, entry = hearing()
+    extra = (("imported from", "a.txt"), ("imported file", "33d3"), ("imported text", "af5b"), ("tape", "12 B"))
+    outline = msgspec.structs.replace(entry.outline, meta=msgspec.structs.replace(text.meta, extra=extra))
+    (page,) = planned(msgspec.structs.replace(entry, outline=outline))
+    assert [fact.value for fact in page.facts][-1] == "12 B"
+    assert not any("mported" in fact.name for fact in page.facts)

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from generator import routes
 from generator.config import Settings
-from generator.model import Archive, Backlink, Entry, Link, Meta, PlacedNote, Speaker, TurnFacts, Value
+from generator.model import IMPORT_MEMORY, Archive, Backlink, Entry, Link, Meta, PlacedNote, Speaker, TurnFacts, Value
 from generator.pages.lookup import Lookup
 from generator.pages.page import LANES, Page, PageLink, readable_date
 
@@ -192,7 +192,7 @@ class _Library:
             ("Source", _without_scheme(meta.source or ""), source),
             ("Credits", meta.credits or "", None),
             ("Licence", meta.licence or self.settings.licence or "", None),
-            *((_capital(name), value, None) for name, value in meta.extra),
+            *((_capital(name), value, None) for name, value in meta.extra if name not in IMPORT_MEMORY),
         )
         return (Fact(name, value, url) for name, value, url in facts if value)
 
