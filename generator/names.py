@@ -48,6 +48,11 @@ def split(label: str) -> tuple[str, str | None, str | None]:
     return (name, behind, None) if _OFFICES.search(behind) else (name, None, behind)
 
 
+def in_small_letters(name: str) -> str | None:
+    """ "ADA O'FENN" → "Ada O'Fenn"; None where it is not all in capitals, or one word, which may be an abbreviation."""
+    return name.title() if " " in name and name.isupper() else None
+
+
 def is_voice(label: str) -> bool:
     """Whether a label names nobody in particular."""
     folded = fold(label).strip("[]()<>?: ")

@@ -5,7 +5,7 @@ is accounted for: it is a fact of the head, a label, speech, a direction, a head
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -27,7 +27,7 @@ from generator.model import (
     Understood,
     Value,
 )
-from generator.names import split
+from generator.names import in_small_letters, is_voice, split
 from generator.readers.heads import byline, date_line, is_ornament, role_and_name, status_line
 from generator.readers.labels import Label, candidates, chosen, clock, is_clock
 
@@ -265,6 +265,7 @@ class _Reader:
         behind = [split(text) for text in texts if text not in known and ", " in text]
         if self._byline or len(behind) > 1:
             speakers += [_declared(*parts) for parts in behind if parts[0] not in known]
+        speakers += _in_capitals(text for text in texts if text not in known and ", " not in text)
         self._meta = msgspec.structs.replace(self._meta, speakers=tuple(speakers))
 
     def reading(self) -> Reading:
@@ -317,6 +318,14 @@ def _declared(name: str, office: str | None, outlet: str | None) -> Declared:
     if office:
         return Declared(name, role=office, part="moderator" if _MODERATORS.search(office) else None)
     return Declared(name, affiliation=outlet, part="questioner")
+
+
+def _in_capitals(labels: Iterable[str]) -> Iterator[Declared]:
+    """Who speaks under a label in capitals: the label stays as it is, the person gets a name one likes to read."""
+    for label in labels:
+        name = None if is_voice(label) else in_small_letters(label)
+        if name:
+            yield Declared(name, labels=(label,))
 
 
 def _from(line: Line, start: int) -> Line:
