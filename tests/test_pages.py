@@ -221,6 +221,12 @@ def test_a_topic_page_marks_the_words_that_were_found() -> None:
     assert words(page, ".relations dt") == ["Also called", "Part of", "See also"]
 
 
+def test_a_topic_page_names_all_who_speak_in_its_passages() -> None:
+    page = shown(plan(archive(1, 3, 8))["topics/harbour-levy.html"])
+    said = {turn.speaker for turn in archive(1, 3, 8).entries[0].resolution.turns}
+    assert len(page.select(".names a[href*='speakers/p']")) == len(said) > 1
+
+
 def test_a_topic_of_many_transcripts_is_cut_by_year() -> None:
     planned = plan(archive(200, 3, 2))
     overview = shown(planned["topics/harbour-levy.html"])

@@ -151,9 +151,10 @@ def _speakers(topic: Topic, lookup: Lookup) -> tuple[Name, ...]:
     """Who speaks of the topic most, by passages."""
     counts: dict[str, int] = {}
     for passage in topic.passages:
-        speaker = lookup.entries[passage.transcript].resolution.turns[passage.first].speaker
-        person = lookup.person_at.get((passage.transcript, speaker or ""))
-        if person and lookup.person_url(person):
-            counts[person] = counts.get(person, 0) + 1
+        turns = lookup.entries[passage.transcript].resolution.turns[passage.first : passage.last + 1]
+        for speaker in {turn.speaker for turn in turns}:
+            person = lookup.person_at.get((passage.transcript, speaker or ""))
+            if person and lookup.person_url(person):
+                counts[person] = counts.get(person, 0) + 1
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], lookup.people[pair[0]].name, pair[0]))
     return tuple(lookup.person(id, count) for id, count in ordered[:SPEAKERS])

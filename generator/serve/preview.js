@@ -39,7 +39,7 @@
     if (!problems.length) return;
     const errors = problems.filter((problem) => problem.severity === "error").length;
     const title = errors
-      ? `${errors} ${errors === 1 ? "problem stops" : "problems stop"} the build. Below is the last good page.`
+      ? `${errors} ${errors === 1 ? "problem stops" : "problems stop"} the build. Behind this is the last good page.`
       : `${problems.length} ${problems.length === 1 ? "thing" : "things"} to look at`;
     const list = make("ol", {}, ...problems.map((problem) => describe(problem, root)));
     const toggle = make("button", { type: "button" }, errors ? "Hide" : "Show");
