@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 
 from generator.errors import Place, Problem, locate, problem
 
@@ -12,14 +13,24 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# charset-normalizer often takes one code page of Latin letters for another ("Seńor"). Read in the right one, bytes are
+# letters of one language; the commoner code page comes first.
+_CODE_PAGES = ("cp1252", "cp1250", "cp1254", "cp1257", "mac_roman")
+_ALPHABETS = [
+    frozenset(letters)
+    for letters in """áéíóúüñ àâæçéèêëîïôœùûü äöüß àáâãçéêíóôõú àèéìíòóùú æøåéö áðéíóúýþæö àçèéíïòóúü äåéö äöõüšž
+    ąćęłńóśźż áčďéěíňóřšťúůýž áäčďéíĺľňóôŕšťúýž áéíóöőúüű ăâîşţ čćđšž âçğıîöşüû āčēģīķļņšūž ąčęėįšųūž""".split()
+]
+_SEVERAL = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüœß")  # names from several languages in one text
+_SIGNS = frozenset("“”‘’„‚–—…«»‹›¿¡€£§°·•½ªº©®™\xa0")
 _SAMPLE = 1 << 16  # bytes that are enough to tell text from other things and guess its encoding
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     """The text of a file, whose lines all end with `\\n`, and what is wrong with its characters.
 
-    UTF-8, UTF-16 and UTF-32 with a byte-order mark, UTF-16 without one, else the encoding that charset-normalizer
-    finds the most likely, with a notice. What is no text at all is "", with an error. NUL becomes U+FFFD.
+    UTF-8, UTF-16 and UTF-32 with a byte-order mark, UTF-16 without one, else the encoding that is
+    the most likely, with a notice. What is no text at all is "", with an error. NUL becomes U+FFFD.
     """
     text, problems = _decoded(data, path)
     if "\r" in text:
@@ -78,8 +89,31 @@ def _guessed(data: bytes) -> str:
                 return "utf-8"
     except UnicodeError:
         pass
+    latin = _latin(data[:_SAMPLE])
+    if latin:
+        return latin
     best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
     return best.encoding if best and best.encoding not in ("ascii", "utf_8") else "cp1252"
+
+
+def _latin(data: bytes) -> str | None:
+    """The code page in which the bytes are text in Latin letters; None where there is none."""
+    high = [byte for byte in data if byte >= 0x80]
+    if not high or len(high) > len(data) / 2:
+        return None
+    found = {encoding: _likeness(bytes(high).decode(encoding, "replace")) for encoding in _CODE_PAGES}
+    best = max(_CODE_PAGES, key=lambda encoding: found[encoding])
+    return best if found[best] > 0.8 else None
+
+
+def _likeness(signs: str) -> float:
+    """How many of these signs beside ASCII belong together, from 0 to 1."""
+    counts = Counter(signs.lower())
+    known = (
+        weight * sum(number for sign, number in counts.items() if sign in letters or sign in _SIGNS)
+        for letters, weight in (*((letters, 1.0) for letters in _ALPHABETS), (_SEVERAL, 0.9))
+    )
+    return max(known) / counts.total()
 
 
 def _controls(text: str, path: str) -> tuple[Problem, ...]:

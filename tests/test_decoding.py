@@ -65,3 +65,23 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     text, problems = decode(data, "x")
     assert "\r" not in text
     assert text or not data or problems or data in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Señor Núñez: Buenos días, ¿cómo está? Mañana dijo “nunca más”."),
+        ("cp1252", "Le président: Où êtes-vous né, à l’époque ? C’était déjà ça."),
+        ("cp1252", "Não, amanhã não há reunião; são questões de educação."),
+        ("cp1252", "Hvor er De født? På Fyn. Færgen sejlede hver søndag."),
+        ("cp1252", "Mr Núñez met Frau Müller and Mme Lefèvre – in Malmö."),
+        ("cp1250", "Pan Łukasz: Dzień dobry, proszę państwa. Chciałbym zacząć."),
+        ("cp1250", "Předseda: Dobrý den, vážení přítomní. Začneme žádostí."),
+        ("cp1254", "Başkan: Günaydın, değerli arkadaşlar. Çok teşekkürler."),
+        ("mac_roman", "Señor Núñez: “Buenos días” en el café."),
+        ("cp1251", "Председатель: Добрый день, уважаемые коллеги."),
+        ("cp1253", "Πρόεδρος: Καλημέρα σας, κυρίες και κύριοι."),
+    ],
+)
+def test_code_pages_are_told_apart_by_the_letters_of_a_language(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding), "x")[0] == text
