@@ -91,6 +91,18 @@ def test_the_head_is_understood() -> None:
     assert meta.subtitle == "by Harbour Board President Mara Lind after the spring meeting in Norhaven"
 
 
+def test_a_date_right_below_the_title_or_told_twice_is_part_of_the_head() -> None:
+    plain = read("Ferry talk\n12 March 1991\n\nADA LIND: Good morning.\n\nOTTO: Good morning.\n").transcript
+    page = read(
+        "<html><h1>Ferry talk</h1><time datetime='1991-03-12'>12 March 1991</time>"
+        "<p><b>Ada Lind:</b> Good morning.</p><p><b>Otto:</b> Good morning.</p></html>",
+        "x.html",
+    ).transcript
+    for found in (plain, page):
+        assert (found.meta.title, found.meta.date) == ("Ferry talk", "1991-03-12")
+        assert not any(isinstance(item, Matter) for item in found.items)
+
+
 def test_who_says_what() -> None:
     assert turns(read(PRESS)) == [
         (

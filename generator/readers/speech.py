@@ -97,7 +97,8 @@ class _Reader:
     def head(self, blocks: Blocks) -> Blocks:
         """Read title, byline, dates and status from the first blocks; the blocks behind them."""
         for number, block in enumerate(blocks):
-            left = [line for line in block if not self._fact(line, number, len(block))]
+            size = sum(date_line(line.text) is None and status_line(line.text) is None for line in block)
+            left = [line for line in block if not self._fact(line, number, size)]
             if left:
                 return [left, *blocks[number + 1 :]]
         return []
@@ -112,7 +113,7 @@ class _Reader:
             self._learn(line, "status", "says in which state the text is", status=status)
         elif dated:
             key = "updated" if dated.updated else "date"
-            if getattr(self._meta, key):
+            if getattr(self._meta, key) not in (None, dated.date):  # another date is not ours to drop
                 return False
             self._learn(line, key, "a date and nothing else", **{key: dated.date})
         elif who and self._meta.title and not self._byline and not self._meta.subtitle:
