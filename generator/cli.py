@@ -123,10 +123,14 @@ def import_(
     update: bool,
     names: tuple[str, ...],
 ) -> None:
-    """Bring transcripts into the archive, in the format OnRecord keeps them in."""
+    """Bring transcripts into the archive, in the format OnRecord keeps them in.
+
+    Each FILE may also be a folder: then all files in it and below are meant.
+    """
     from generator import importer
 
     labels = dict(_label(name) for name in names)
+    files = importer.files_in(files)
     if as_json or explain:
         _print_readings(files, labels, as_json)
         return

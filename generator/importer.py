@@ -5,12 +5,13 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from generator import native, readers, routes
+from generator import native, readers, routes, sources
 from generator.errors import Place, Severity, UsageError, problem
 from generator.model import IMPORT_MEMORY, Declared, Meta, Reading, Transcript, Value
 
@@ -28,6 +29,24 @@ class Imported(Value):
     status: Status
     reading: Reading
     reason: str = ""
+
+
+def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that `paths` mean: of a folder all below it but for hidden ones and those of editors."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        below = [one for one in sorted(path.rglob("*")) if one.is_file() and not _is_scratch(one.relative_to(path))]
+        if not below:
+            raise UsageError(f"There are no files in {path}.", "Name a folder with transcripts, or the files.")
+        found += below
+    return tuple(found)
+
+
+def _is_scratch(path: Path) -> bool:
+    return any(sources.is_scratch(part) for part in path.parts)
 
 
 def preview(path: Path, names: Mapping[str, str] | None = None) -> Reading:
@@ -57,10 +76,11 @@ def import_files(
         )
     folder = _folder(root, into)
     known = _known(root)
+    fresh: dict[str, Path] = {}
     done = []
     for path in paths:
-        imported, record = _import(path, root, folder, known, dry_run, update, names or {})
-        known |= record
+        imported, record = _import(path, root, folder, known | fresh, fresh, dry_run, update, names or {})
+        fresh |= record
         done.append(imported)
     return tuple(done)
 
@@ -92,6 +112,7 @@ def _import(
     root: Path,
     folder: Path,
     known: Mapping[str, Path],
+    fresh: Mapping[str, Path],
     dry_run: bool,
     update: bool,
     names: Mapping[str, str],
@@ -107,10 +128,16 @@ def _import(
     target = before or folder / f"{_slug(reading.transcript.meta, path)}.md"
     if update:
         target = before or _made_from(known.values(), path) or target
+    if not before and (target in fresh.values() or _origin(target) not in (None, path.name)):
+        target = _free(target)  # of the same title and date, but another
     if target.exists():
         mine = _is_unedited(target)
         if not update:
-            why = "a file of that name is there already; --update imports again what was not edited"
+            why = (
+                f"{path.name} has changed since it was imported; --update imports it again"
+                if _origin(target)
+                else "a file of that name is there already"
+            )
             return Imported(shown, _shown(target, root), "skipped", reading, why), {}
         if not mine:
             return Imported(shown, _shown(target, root), "refused", reading, "it was edited since it was imported"), {}
@@ -141,8 +168,21 @@ def _is_unedited(target: Path) -> bool:
 
 
 def _made_from(targets: Iterable[Path], path: Path) -> Path | None:
-    line = f"  {_FROM}: {path.name}\n"
-    return next((target for target in targets if line in target.read_text("utf-8", "replace")[: 1 << 16]), None)
+    return next((target for target in targets if _origin(target) == path.name), None)
+
+
+def _origin(target: Path) -> str | None:
+    """The name of the file that a transcript was imported from; None where there is none, or it was not imported."""
+    if not target.is_file():
+        return None
+    found = re.search(rf"^  {_FROM}: (.*)$", target.read_text("utf-8", "replace")[: 1 << 16], re.M)
+    return found[1].strip("\"'") if found else None
+
+
+def _free(target: Path) -> Path:
+    """The same place with the first number behind the name that nothing has yet."""
+    numbered = (target.with_name(f"{target.stem}-{number}{target.suffix}") for number in count(2))
+    return next(path for path in numbered if not path.exists())
 
 
 def _write(target: Path, text: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from generator import native
 from generator.errors import UsageError
-from generator.importer import Imported, import_files
+from generator.importer import Imported, files_in, import_files
 from generator.model import Turn
 from tests.archives import write
 
@@ -111,3 +111,36 @@ def test_names_in_capitals_are_declared_as_one_writes_them(root: Path) -> None:
         ("Otto Reyes", ("OTTO REYES",)),
     ]
     assert [item.label for item in transcript.items if isinstance(item, Turn)] == ["ADA BROOK", "OTTO REYES"]
+
+
+def test_a_folder_is_all_the_files_in_it(root: Path) -> None:
+    write(
+        root,
+        {
+            "in/talk.txt": TALK,
+            "in/deep/other.txt": TALK.replace("talk", "word"),
+            "in/.DS_Store": b"\0",
+            "in/~$a.docx": b"",
+        },
+    )
+    assert [path.name for path in files_in([root / "talk.txt", root / "in"])] == ["talk.txt", "other.txt", "talk.txt"]
+    (root / "empty").mkdir()
+    with pytest.raises(UsageError, match="no files"):
+        files_in([root / "empty"])
+
+
+def test_another_transcript_of_the_same_title_and_date_gets_a_number(root: Path) -> None:
+    other = TALK.replace("Good morning.", "Good evening.")
+    write(
+        root, {"b.txt": other, "deep/talk.txt": other.replace("evening", "night"), "c #.txt": other + "\nOTTO: So.\n"}
+    )
+    two, three, four = (TARGET.replace(".md", f"-{number}.md") for number in (2, 3, 4))
+    assert bring(root, "talk.txt", "b.txt", "deep/talk.txt") == [
+        ("written", TARGET),
+        ("written", two),
+        ("written", three),
+    ]
+    assert bring(root, "c #.txt", update=True) == [("written", four)]
+    assert bring(root, "talk.txt", "b.txt", "deep/talk.txt", "c #.txt") == [
+        ("skipped", target) for target in (TARGET, two, three, four)
+    ]
