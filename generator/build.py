@@ -276,10 +276,17 @@ def _with_excerpts(root: Path, problems: Iterable[Problem]) -> Iterator[Problem]
     for found in problems:
         place = found.place
         if place and place.line and not place.excerpt and (root / place.path).is_file():
-            excerpt = lines(place.path)[place.line - 1 : place.line]
-            place = msgspec.structs.replace(place, excerpt="".join(excerpt)[:2000])
-            found = msgspec.structs.replace(found, place=place)
+            found = msgspec.structs.replace(found, place=_on_its_line(place, lines(place.path)))
         yield found
+
+
+def _on_its_line(place: Place, lines: Sequence[str]) -> Place:
+    """The place with its line, and with its column where the words it is about are in that line or below."""
+    for number, line in enumerate(lines[place.line - 1 :] if place.words else (), place.line):
+        at = line.find(place.words)
+        if at >= 0:
+            return Place(place.path, number, at + 1, line[:2000], len(place.words), place.words)
+    return msgspec.structs.replace(place, excerpt="".join(lines[place.line - 1 : place.line])[:2000])
 
 
 # --- what workers do: functions from values to values; they share nothing but the archive's folder ---------------

@@ -38,6 +38,7 @@ class Place(msgspec.Struct, frozen=True):
     column: int = 0
     excerpt: str = ""  # the line itself
     length: int = 1  # characters the caret underlines
+    words: str = ""  # what it is about, to be looked for from `line` on where the column is not known
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -174,3 +174,19 @@ def test_files_of_the_site_that_belong_to_others_survive(tmp_path: Path) -> None
     write(tmp_path, {**FILES, "site/.gitignore": "*\n"})
     build(tmp_path)
     assert (tmp_path / "site/.gitignore").read_text("utf-8") == "*\n"
+
+
+def test_what_only_the_archive_sees_is_told_with_line_and_column(tmp_path: Path) -> None:
+    files = {
+        "onrecord.toml": "",
+        "content/people.yaml": "ann:\n  name: Ann\nbea:\n  name: Bea\n  also: Ann\n",
+        "content/transcripts/a.md": "**Bea:** {#x} So.\n\nAs I said [[b#y|there]].\n\n**Bob:** {.question #x by=zed}\n",
+        "content/transcripts/c.txt": "Talk\n\nCy: So.\n\nAnn: So.\n\nCy: So.\n",
+    }
+    found = [p.place for p in compose(write(tmp_path, files)).problems if p.place]
+    assert [(p.path[-4:], p.line, p.column, p.words) for p in found] == [
+        ("a.md", 3, 11, "[[b#y"),
+        ("a.md", 5, 21, "#x"),
+        ("a.md", 5, 27, "zed"),
+        (".txt", 5, 1, "Ann"),
+    ]

@@ -24,7 +24,7 @@ def anchors(
         id = part.attributes.id
         if id is None:
             continue
-        place = Place(outline.path, part.position.line, 1, length=1)
+        place = Place(outline.path, part.position.line, 1, words=f"#{id}")
         if id.startswith(_RESERVED):
             problems.append(problem("reserved-anchor", place, id=id))
         if id in taken:

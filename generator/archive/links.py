@@ -96,5 +96,5 @@ class Links:
     def _dead(self, outline: Outline, reference: Reference) -> None:
         meant = self._targets.nearest(reference.target, outline.id)
         hint = f"Did you mean [[{meant}]]?" if meant else "Check the name of the transcript and the anchor."
-        place = Place(outline.path, reference.position.line)
+        place = Place(outline.path, reference.position.line, words=f"[[{reference.target}")
         self.problems.append(problem("dead-reference", place, target=reference.target[:80], hint=hint))

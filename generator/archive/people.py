@@ -128,7 +128,7 @@ class Cast:
         known = [*self._directory.by_id, *(identity.id for _, identity in self._declared)]
         meant = nearest(id, known)
         hint = f"Did you mean {meant}?" if meant else "Add the person to people.yaml."
-        place = Place(self._outline.path, position.line, position.column)
+        place = Place(self._outline.path, position.line, position.column, words=id)
         self.problems.append(problem("unknown-person", place, id=id, hint=hint))
         return self._new(label or id)
 
@@ -149,7 +149,7 @@ class Cast:
         candidates = next(filter(None, tried), [])
         if len(candidates) > 1:
             names = " or ".join(f"{entry.name} ({entry.id})" for entry in candidates)
-            place = Place(self._outline.path, position.line, 3, length=len(label))
+            place = Place(self._outline.path, position.line, position.column, words=label)
             self.problems.append(problem("ambiguous-person", place, label=label, names=names, id=candidates[0].id))
         return self._of_entry(candidates[0], office, outlet) if candidates else None
 
