@@ -118,16 +118,15 @@ def _import(
     names: Mapping[str, str],
 ) -> tuple[Imported, dict[str, Path]]:
     shown = str(path)
-    reading = preview(path, names)
+    at_home = _among_transcripts(path, root)
+    reading = preview(path, names) if at_home is None else _named(sources.read(root, at_home).reading, names)
     if any(p.severity is Severity.ERROR for p in reading.problems):
         return Imported(shown, None, "refused", reading, "it cannot be read"), {}
     digest = _digest(path.read_bytes())
     before = known.get(digest)
     if before and not update:
         return Imported(shown, _shown(before, root), "skipped", reading, "imported already"), {}
-    target = before or folder / f"{_slug(reading.transcript.meta, path)}.md"
-    if update:
-        target = before or _made_from(known.values(), path) or target
+    target = before or (update and _made_from(known.values(), path)) or _place(reading, path, root, folder, at_home)
     if not before and (target in fresh.values() or _origin(target) not in (None, path.name)):
         target = _free(target)  # of the same title and date, but another
     if target.exists():
@@ -148,7 +147,28 @@ def _import(
         ), {}
     _write(target, _text(reading.transcript, path.name, digest))
     moved = _put_away(path, root)
+    if at_home and at_home.meta:  # now in the front matter
+        _put_away(root / at_home.meta, root)
     return Imported(shown, _shown(target, root), status, reading, moved), {digest: target}
+
+
+def _place(reading: Reading, path: Path, root: Path, folder: Path, at_home: sources.Source | None) -> Path:
+    """Where a file goes that was not imported before: named after date and title; at home its name stays, and with it
+    the address of its page and NAME.notes.yaml."""
+    return (
+        (root / at_home.path).with_suffix(".md") if at_home else folder / f"{_slug(reading.transcript.meta, path)}.md"
+    )
+
+
+def _among_transcripts(path: Path, root: Path) -> sources.Source | None:
+    """A file that lies in `content/transcripts/` as it is, with the facts beside it."""
+    base = (root / TRANSCRIPTS).resolve()
+    real = path.resolve()
+    if not (real.is_file() and real.is_relative_to(base) and real.suffix != ".md"):
+        return None
+    place = f"{TRANSCRIPTS}/{real.relative_to(base).as_posix()}"
+    facts = f"{place.removesuffix(real.suffix)}.meta.yaml"
+    return sources.Source(place, facts if (root / facts).is_file() else None)
 
 
 def _text(transcript: Transcript, name: str, digest: str) -> str:

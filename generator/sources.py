@@ -82,7 +82,9 @@ def read(root: Path, source: Source) -> Text:
     for path in filter(None, (source.meta, *source.defaults)):
         yaml, wrong = text_of(root, path)
         beside, found = config.front_matter(yaml, path)
-        meta = config.with_defaults(meta, beside)
+        # What a reader made of a foreign file is a guess; what somebody wrote beside it is not.
+        guessed = path == source.meta and not is_native
+        meta = config.with_defaults(beside, meta) if guessed else config.with_defaults(meta, beside)
         problems += (*wrong, *found)
     notes: tuple[tuple[Note, Position], ...] = ()
     if source.notes:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator import native
+from generator.build import compose
 from generator.errors import UsageError
 from generator.importer import Imported, files_in, import_files
 from generator.model import Turn
@@ -64,7 +65,7 @@ def test_update_refuses_what_was_edited(root: Path) -> None:
 
 def test_an_original_in_content_moves_to_sources(root: Path) -> None:
     write(root, {"content/transcripts/raw.txt": TALK, "sources/raw.txt": "another"})
-    assert bring(root, "content/transcripts/raw.txt") == [("written", TARGET)]
+    assert bring(root, "content/transcripts/raw.txt") == [("written", "content/transcripts/raw.md")]
     assert not (root / "content/transcripts/raw.txt").exists()
     assert (root / "sources/raw-2.txt").read_text("utf-8") == TALK
 
@@ -144,3 +145,17 @@ def test_another_transcript_of_the_same_title_and_date_gets_a_number(root: Path)
     assert bring(root, "talk.txt", "b.txt", "deep/talk.txt", "c #.txt") == [
         ("skipped", target) for target in (TARGET, two, three, four)
     ]
+
+
+def test_what_lies_among_the_transcripts_keeps_its_name_its_facts_and_its_notes(root: Path) -> None:
+    folder = "content/transcripts/tapes"
+    facts = 'title: "Tape 12: a talk"\ndate: 1991\n'
+    write(root, {f"{folder}/tape 12.txt": TALK, f"{folder}/tape 12.meta.yaml": facts})
+    write(root, {f"{folder}/tape 12.notes.yaml": "- quote: Good morning to you.\n  body: So.\n"})
+    as_it_is = compose(root)
+    assert bring(root, f"{folder}/tape 12.txt") == [("written", f"{folder}/tape 12.md")]
+    imported = compose(root)
+    assert as_it_is.problems == imported.problems == ()
+    assert as_it_is.render("transcripts/tape-12.txt") == imported.render("transcripts/tape-12.txt")
+    assert b"Tape 12: a talk" in imported.render("transcripts/tape-12.txt")
+    assert sorted(path.name for path in (root / "sources").iterdir()) == ["tape 12.meta.yaml", "tape 12.txt"]
