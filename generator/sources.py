@@ -14,7 +14,7 @@ import msgspec
 from generator import config, native, readers, routes
 from generator.decoding import decode
 from generator.errors import Place, Problem, problem
-from generator.model import Meta, Note, Position, Reading, Transcript, Value
+from generator.model import Declared, Meta, Note, Position, Reading, Transcript, Value
 
 TRANSCRIPTS = "content/transcripts"
 _SCRATCH = (".*", "*~", "~$*", "#*#", "4913", "*___jb_tmp___", "*.tmp", "*.swp", "Thumbs.db", "desktop.ini")
@@ -84,7 +84,7 @@ def read(root: Path, source: Source) -> Text:
         beside, found = config.front_matter(yaml, path)
         # What a reader made of a foreign file is a guess; what somebody wrote beside it is not.
         guessed = path == source.meta and not is_native
-        meta = config.with_defaults(beside, meta) if guessed else config.with_defaults(meta, beside)
+        meta = _corrected(meta, beside) if guessed else config.with_defaults(meta, beside)
         problems += (*wrong, *found)
     notes: tuple[tuple[Note, Position], ...] = ()
     if source.notes:
@@ -97,6 +97,20 @@ def read(root: Path, source: Source) -> Text:
     id = routes.slugify(meta.slug or Path(source.path).name.removesuffix(Path(source.path).suffix))
     reading = msgspec.structs.replace(reading, transcript=transcript, problems=tuple(problems))
     return Text(id, reading, notes)
+
+
+def _corrected(guess: Meta, said: Meta) -> Meta:
+    """What was said, and where nothing was, the guess; also for each speaker, and those of whom nothing was said."""
+    guessed = {speaker.name: speaker for speaker in guess.speakers}
+    speakers = [_completed(speaker, guessed.get(speaker.name, speaker)) for speaker in said.speakers]
+    known = {name for speaker in said.speakers for name in (speaker.name, *speaker.labels)}
+    speakers += (speaker for speaker in guess.speakers if known.isdisjoint((speaker.name, *speaker.labels)))
+    return config.with_defaults(msgspec.structs.replace(said, speakers=tuple(speakers)), guess)
+
+
+def _completed(said: Declared, guess: Declared) -> Declared:
+    fields = {name: getattr(said, name) or getattr(guess, name) for name in said.__struct_fields__}
+    return msgspec.structs.replace(said, **fields)
 
 
 def read_page(root: Path, path: str) -> tuple[str, Meta, tuple[Problem, ...]]:

@@ -149,7 +149,7 @@ def test_another_transcript_of_the_same_title_and_date_gets_a_number(root: Path)
 
 def test_what_lies_among_the_transcripts_keeps_its_name_its_facts_and_its_notes(root: Path) -> None:
     folder = "content/transcripts/tapes"
-    facts = 'title: "Tape 12: a talk"\ndate: 1991\n'
+    facts = 'title: "Tape 12: a talk"\ndate: 1991\nspeakers:\n  - {name: Ada B. Brook, label: ADA BROOK}\n'
     write(root, {f"{folder}/tape 12.txt": TALK, f"{folder}/tape 12.meta.yaml": facts})
     write(root, {f"{folder}/tape 12.notes.yaml": "- quote: Good morning to you.\n  body: So.\n"})
     as_it_is = compose(root)
@@ -157,5 +157,13 @@ def test_what_lies_among_the_transcripts_keeps_its_name_its_facts_and_its_notes(
     imported = compose(root)
     assert as_it_is.problems == imported.problems == ()
     assert as_it_is.render("transcripts/tape-12.txt") == imported.render("transcripts/tape-12.txt")
-    assert b"Tape 12: a talk" in imported.render("transcripts/tape-12.txt")
+    text = imported.render("transcripts/tape-12.txt")
+    assert all(words in text for words in (b"Tape 12: a talk", b"Ada B. Brook: Good", b"Otto Reyes: Good"))
     assert sorted(path.name for path in (root / "sources").iterdir()) == ["tape 12.meta.yaml", "tape 12.txt"]
+
+
+def test_who_was_declared_beside_a_file_keeps_what_else_was_understood_of_them(root: Path) -> None:
+    asked = "Otto Reyes, Herald\nSo?\n\nHarbour Master\nYes.\n\n"
+    text = f"A talk\n\nby Harbour Master Ada Brook\n\nGood morning.\n\n{asked}{asked}"
+    write(root, {"content/transcripts/a.txt": text, "content/transcripts/a.meta.yaml": "speakers: [Ada Brook]\n"})
+    assert compose(root).render("transcripts/a.txt").count(b"Ada Brook: ") == 3
