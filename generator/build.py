@@ -259,8 +259,9 @@ def _registry(
 
 def _free_pages(root: Path, options: Options, language: str) -> tuple[tuple[FreePage, ...], tuple[Problem, ...]]:
     free: list[FreePage] = []
-    problems: list[Problem] = []
-    for path in sources.free_pages(root):
+    paths, outside = sources.free_pages(root)
+    problems = [*outside]
+    for path in paths:
         page, meta, found = sources.read_page(root, path)
         problems += found
         if options.drafts or not meta.draft:

@@ -134,6 +134,28 @@ def test_a_link_out_of_the_content_is_not_followed(tmp_path: Path) -> None:
     assert not any(b"A secret" in data for data in tree(root / "site").values())
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("content/transcripts/_defaults.yaml", "place: A secret\n"),
+        ("content/transcripts/orchard-talk.meta.yaml", "place: A secret\n"),
+        ("content/transcripts/bridge-toll.notes.yaml", "- quote: Good morning\n  body: A secret\n"),
+        ("content/people.yaml", "ada-brook:\n  name: Ada Brook\n  description: A secret\n"),
+        ("content/topics.yaml", "orchards:\n  name: A secret\n"),
+        ("content/series.yaml", "river-voices:\n  name: River voices\n  description: A secret\n"),
+        ("content/pages/leak.md", "A secret\n"),
+    ],
+)
+def test_nothing_beside_a_transcript_is_read_through_a_link_out(tmp_path: Path, path: str, text: str) -> None:
+    secret = write(tmp_path / "outside", {"secret": text})
+    root = write(tmp_path / "archive")
+    (root / path).unlink(missing_ok=True)
+    (root / path).symlink_to(secret / "secret")
+    report = build(root)
+    assert [p.place.path for p in report.problems if p.code == "outside-archive" and p.place] == [path]
+    assert not any(b"A secret" in data for data in tree(root / "site").values())
+
+
 def test_a_link_that_leads_in_a_circle_does_not_stall(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "content/transcripts/round").symlink_to(tmp_path / "content/transcripts")
