@@ -18,7 +18,10 @@ from generator.model import Meta, Note, Position, Reading, Transcript, Value
 
 TRANSCRIPTS = "content/transcripts"
 PAGES = "content/pages"
-_SCRATCH = (".*", "*~", "~$*", "#*#", "4913", "*___jb_tmp___", "*.tmp", "*.swp", "Thumbs.db", "desktop.ini")
+_SCRATCH = (
+    *(".*", "*~", "~$*", "#*#", "4913", "*___jb_tmp___", "*___jb_old___", "*.tmp", "*.sw?", "*.kate-swp", "*.crswap"),
+    *("*.bak", "*.orig", "*.part", "Thumbs.db", "desktop.ini"),
+)
 _BESIDE = (".meta.yaml", ".notes.yaml", ".words.json")
 _MEDIA = (".mp3", ".m4a", ".ogg", ".opus", ".wav", ".flac", ".mp4", ".webm", ".mov", ".jpg", ".jpeg", ".png", ".gif")
 

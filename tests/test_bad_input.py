@@ -118,7 +118,11 @@ def test_unusual_names_make_safe_addresses(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [".DS_Store", "~$talk.docx", "talk.md~", ".talk.md.swp", "4913", "#talk.md#", ".#talk.md"]
+    "name",
+    [
+        *(".DS_Store", "~$talk.docx", "talk.md~", ".talk.md.swp", "4913", "#talk.md#", ".#talk.md", "talk.md.orig"),
+        *("talk.md___jb_tmp___", "talk.md___jb_old___", "talk.swo", "talk.md.kate-swp", "talk.md.crswap", "talk.bak"),
+    ],
 )
 def test_files_left_by_editors_and_systems_are_passed_over(tmp_path: Path, name: str) -> None:
     assert problems_of(tmp_path, {f"content/transcripts/{name}": b"\0\1\2"}) == problems_of(tmp_path, {})

@@ -1,6 +1,7 @@
 """The preview in a real browser: it follows edits, shows problems over the last good page, and always answers."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -152,6 +153,21 @@ def test_deleting_renaming_and_mass_edits_are_survived(preview: Preview, page: P
     many = {f"content/transcripts/many-{n}.md": f"**Ada Brook:** Talk {n}.\n" for n in range(200)}
     write(preview.root, many)
     page.wait_for_function("async () => (await fetch('many-199.html')).status === 200")
+
+
+def test_a_folder_that_another_takes_the_place_of_is_still_watched(preview: Preview, page: Page) -> None:
+    """As when a branch is checked out, or a backup is put back."""
+    content = preview.root / "content"
+    for folder in (content, content / "transcripts"):
+        copied = preview.root / "copy"
+        shutil.copytree(folder, copied)
+        shutil.rmtree(folder)
+        copied.rename(folder)
+        page.wait_for_timeout(500)
+        preview.edit(TALK, "Nobody", "And nobody")
+        expect(page.locator("#mara-lind-2")).to_contain_text("And nobody")
+        preview.edit(TALK, "And nobody", "Nobody")
+        expect(page.locator("#mara-lind-2")).not_to_contain_text("And nobody")
 
 
 def test_an_archive_that_was_never_good_shows_what_is_wrong_and_recovers(
