@@ -178,6 +178,7 @@ def build(root: Path, options: Options = Options(), progress: Progress = no_prog
     a template or the output folder is not usable; the site is then what it was before.
     """
     began = perf_counter()
+    _theme.cache_clear()  # templates and settings may have changed since the last build in this process
     with _workers(root, options) as run:
         site = _compose(root, options, progress, run)
         folder = root / site.settings.output
