@@ -1,35 +1,43 @@
-"""The way from files to the site: read, resolve, plan, render, write.
+"""From files to the site: read what has changed, link, plan, make what that changes, write what is different.
 
-`compose` does everything but rendering and writing, and the preview stops there: it renders a page when it is asked
-for. `build` renders all and writes what has changed. Both find every problem before anything is written.
+There is one way, and a build always goes all of it. What makes it short is memory: a step whose inputs are the same as
+before is not done again, and an equal result stops a change from spreading.
 """
 
 import multiprocessing
 import os
+import sys
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from functools import cached_property, lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
-from typing import Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from generator import archive, config, exports, feeds, markup, pages, routes, sources
+from generator import archive, config, markup, routes, sources
+from generator.config import Registries, Settings
 from generator.errors import ContentError, Place, Problem, Severity, in_order, problem
-from generator.model import Archive, Hit, Outline, Reading, Record, Resolution, Transcript, Value
-from generator.output import Applied, Stage
-from generator.pages import FreePage, Page
-from generator.theme import Theme
+from generator.history import FOLDER, Files, History, Last, Options, Report, digest_of
+from generator.memory import Lost, Memory, key
+from generator.model import Entry, Reading, Record, Value
+from generator.output import Stage, stage_bytes
+from generator.pages import FreePage
+from generator.pages.extracts import entry as entry_of
+from generator.pages.page import Cause
+from generator.site import Context, Site
+from generator.sources import Source, Text
 
-_PARALLEL_FROM = 64  # transcripts: starting workers costs more than reading fewer
+__all__ = ["Options", "Report", "build", "compose", "load_settings", "record_of"]
+
+_PARALLEL_FROM = 48  # tasks: starting workers costs more than doing fewer here
 _BATCH = 16
 
 In = TypeVar("In")
 Out = TypeVar("Out")
-Entry = TypeVar("Entry")
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
@@ -38,137 +46,14 @@ def no_progress(_what: str, _done: int, _of: int) -> None:
     """Says nothing."""
 
 
-class Options(Value):
-    """How a site is to be built, where it is not the settings that say so."""
-
-    base_url: str | None = None
-    output: str | None = None
-    drafts: bool = False
-    strict: bool = False
-    jobs: int | None = None  # None: as many as help
-
-
-class Report(Value):
-    """What a build did, for its summary line."""
-
-    output: str
-    pages: int
-    transcripts: int
-    turns: int
-    people: int
-    new_people: tuple[tuple[str, str | None], ...]  # name, nearest known name
-    applied: Applied
-    problems: tuple[Problem, ...]
-    seconds: float
-
-
-class Composition:
-    """A whole site that is ready to be rendered, URL by URL. URLs are relative to the site's root."""
-
-    def __init__(
-        self,
-        root: Path,
-        settings: config.Settings,
-        found: Archive,
-        free: tuple[FreePage, ...],
-        texts: Mapping[str, bytes],
-        problems: Iterable[Problem],
-    ) -> None:
-        self.root = root
-        self.settings = settings
-        self.archive = found
-        planned = pages.plan(found, settings, free)
-        self.pages: Mapping[str, Page] = {page.url: page for page in planned}
-        self.drafts = frozenset(
-            (
-                *(routes.transcript(entry.id) for entry in found.entries if entry.meta.draft),
-                *(routes.free_page(page.name) for page in free if page.draft),
-            )
-        )
-        self.theme = Theme(root, settings)
-        self.assets: Mapping[str, Path] = self.theme.assets()
-        self.problems = in_order((*problems, *found.problems, *pages.collisions(planned)))
-        self._texts = texts
-        self._resolutions = {entry.id: entry.resolution for entry in found.entries}
-
-    @cached_property
-    def feeds(self) -> Mapping[str, bytes]:
-        """Feed, sitemap and the like."""
-        return feeds.files(self.archive, self.settings, tuple(self.pages.values()))
-
-    @cached_property
-    def exports(self) -> Mapping[str, tuple[str, str]]:
-        """URL → (transcript, format) of every record's data files."""
-        return {
-            f"{routes.transcript(id).removesuffix('.html')}.{form}": (id, form)
-            for id in self._resolutions
-            for form in exports.FORMATS
-        }
-
-    @property
-    def urls(self) -> tuple[str, ...]:
-        """Everything that the site has."""
-        return (*self.pages, *self.exports, *self.feeds, *self.assets)
-
-    def render(self, url: str) -> bytes:
-        """The bytes at `url`. KeyError where the site has nothing there; ContentError where a template is wrong."""
-        if url in self.pages or url in self.exports:
-            return _render(self.theme, self.job(url))
-        if url in self.assets:
-            return self.assets[url].read_bytes()
-        return self.feeds[url]
-
-    def job(self, url: str) -> "Job":
-        """All that is needed to make one page or data file, also in another process."""
-        if url in self.pages:
-            page = self.pages[url]
-            return PageJob(url, page, self._texts[page.transcript] if page.transcript else None)
-        id, form = self.exports[url]
-        return DataJob(url, form, self._texts[id], self._resolutions[id])
-
-
-class PageJob(Value):
-    """One page to make, with its transcript, packed, if it needs one."""
-
-    url: str
-    page: Page
-    text: bytes | None
-
-
-class DataJob(Value):
-    """One data file of a record to make."""
-
-    url: str
-    form: str  # a key of exports.FORMATS
-    text: bytes  # the Transcript, packed
-    resolution: Resolution
-
-
-Job = PageJob | DataJob
-
-
-class _Digest(Value):
-    """What the archive needs of one transcript, and its text, packed, for its page."""
-
-    outline: Outline
-    hits: tuple[Hit, ...]
-    text: bytes
-
-
-_Found = tuple[_Digest | None, tuple[Problem, ...]]
-
-
-def compose(root: Path, options: Options = Options(), progress: Progress = no_progress) -> Composition:
+def compose(root: Path, options: Options = Options(), progress: Progress = no_progress) -> Site:
     """Read and link everything in the archive at `root`. ContentError when there are no usable settings."""
-    with _workers(root, options) as run:
-        return _compose(root, options, progress, run)
-
-
-def record_of(reading: Reading, id: str) -> tuple[Record, tuple[Problem, ...]]:
-    """The record of a transcript that is in no archive, and what is doubtful in it."""
-    outline = archive.outline(reading, id, "")
-    found = archive.resolve([outline], {}, config.Registries(), config.Settings())
-    return Record(reading.transcript, found.entries[0].resolution), found.problems
+    history = History(root, options)
+    files = Files(root, history.last().files, history.began)
+    parts, problems = _parts(root, options, progress, files)
+    site = parts.site(root)
+    site.problems = in_order(sources.with_lines(root, (*problems, *site.problems)))
+    return site
 
 
 def build(root: Path, options: Options = Options(), progress: Progress = no_progress) -> Report:
@@ -177,65 +62,25 @@ def build(root: Path, options: Options = Options(), progress: Progress = no_prog
     ContentError, with every problem of the run, when the content has errors (or, with `strict`, warnings), or when
     a template or the output folder is not usable; the site is then what it was before.
     """
-    began = perf_counter()
-    _theme.cache_clear()  # templates and settings may have changed since the last build in this process
-    with _workers(root, options) as run:
-        site = _compose(root, options, progress, run)
-        folder = root / site.settings.output
-        _settle(site.problems, options.strict)
-        with Stage(folder) as stage:
-            jobs = [site.job(url) for url in (*site.pages, *site.exports)]
-            for done, (url, data) in enumerate(run(partial(_render_all, root, options), jobs), 1):
-                stage.put(url, data)
-                progress("Writing pages", done, len(jobs))
-            for url, data in site.feeds.items():
-                stage.put(url, data)
-            for url, path in site.assets.items():
-                stage.put_file(url, path)
-            applied = stage.commit()
-    found = site.archive
-    return Report(
-        output=str(folder),
-        pages=len(site.pages),
-        transcripts=len(found.entries),
-        turns=sum(len(entry.outline.turns) for entry in found.entries),
-        people=len(found.people),
-        new_people=found.new_people,
-        applied=applied,
-        problems=site.problems,
-        seconds=perf_counter() - began,
-    )
+    history = History(root, options)
+    done = history.unchanged(options.strict)
+    if done is not None:
+        return done
+    try:
+        return _build(root, options, progress, history)
+    except Lost:  # the memory was damaged or cleared away under our hands
+        _memory(root).forget()
+        return _build(root, options, progress, history)
 
 
-def _settle(problems: tuple[Problem, ...], strict: bool) -> None:
-    stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    if any(p.severity in stopping for p in problems):
-        raise ContentError(problems)
+def record_of(reading: Reading, id: str) -> tuple[Record, tuple[Problem, ...]]:
+    """The record of a transcript that is in no archive, and what is doubtful in it."""
+    outline = archive.outline(reading, id, "")
+    found = archive.Resolver(Registries(), Settings()).resolve(outline, ())
+    return Record(reading.transcript, found.resolution), found.problems
 
 
-def _compose(root: Path, options: Options, progress: Progress, run: "_Run") -> Composition:
-    settings, problems = load_settings(root, options)
-    registries, found = _registries(root)
-    problems += found
-    places, found = sources.find(root)
-    problems += found
-    lexicon = archive.lexicon(registries)
-    digests: list[_Digest] = []
-    for done, (digest, found) in enumerate(run(partial(_digest_all, root, lexicon), places), 1):
-        digests += [digest] if digest else []
-        problems += found
-        progress("Reading transcripts", done, len(places))
-    kept = [d for d in digests if options.drafts or not d.outline.meta.draft]
-    hits = {d.outline.id: d.hits for d in kept}
-    resolved = archive.resolve([d.outline for d in kept], hits, registries, settings)
-    free, found = _free_pages(root, options, settings.language)
-    texts = {d.outline.id: d.text for d in kept}
-    site = Composition(root, settings, resolved, free, texts, (*problems, *found))
-    site.problems = tuple(_with_excerpts(root, site.problems))
-    return site
-
-
-def load_settings(root: Path, options: Options = Options()) -> tuple[config.Settings, tuple[Problem, ...]]:
+def load_settings(root: Path, options: Options = Options()) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings of the archive at `root`, with what the command line says instead."""
     settings, problems = config.load_settings(root)
     said = {name: value for name in ("base_url", "output") if (value := getattr(options, name)) is not None}
@@ -247,21 +92,131 @@ def load_settings(root: Path, options: Options = Options()) -> tuple[config.Sett
     return settings, problems
 
 
-def _registries(root: Path) -> tuple[config.Registries, tuple[Problem, ...]]:
-    people, wrong_people = _registry(root, "content/people.yaml", config.people)
-    topics, wrong_topics = _registry(root, "content/topics.yaml", config.topics)
-    series, wrong_series = _registry(root, "content/series.yaml", config.series)
-    return config.Registries(people, topics, series), (*wrong_people, *wrong_topics, *wrong_series)
+def _build(root: Path, options: Options, progress: Progress, history: History) -> Report:
+    began = perf_counter()
+    last = history.last()
+    files = Files(root, last.files, history.began)
+    parts, problems = _parts(root, options, progress, files)
+    site = parts.site(root)
+    problems = in_order(sources.with_lines(root, (*problems, *site.problems)))
+    _settle(problems, options.strict)
+    folder = root / site.settings.output
+    with Stage(folder, last.outputs) as stage:
+        made, causes, reasons = _keep(site, last, stage)
+        jobs = [(url, stage.there(url)) for url in sorted(reasons)]
+        work = partial(_render_all, root, folder, _offered(root, parts, site))
+        for done, (url, digest, there) in enumerate(_run(work, jobs, options.jobs), 1):
+            stage.add(url, digest, there)
+            progress("Writing pages", done, len(jobs))
+        for url, data in site.feeds.items():
+            stage.put(url, data)
+        for url, path in site.assets.items():
+            stage.put_file(url, path, files.digest_at(path))
+        applied = stage.commit()
+    found = site.archive
+    report = Report(
+        output=str(folder),
+        pages=len(site.pages),
+        transcripts=len(found.entries),
+        turns=sum(entry.turns for entry in found.entries),
+        people=len(found.people),
+        new_people=found.new_people,
+        applied=applied,
+        problems=problems,
+        seconds=perf_counter() - began,
+        reasons=tuple(reasons.items()),
+    )
+    history.remember(report, Last(files.settled, stage.stamps(applied), made, causes), files)
+    return report
 
 
-def _registry(
-    root: Path, path: str, load: Callable[[str, str], tuple[tuple[Entry, ...], tuple[Problem, ...]]]
-) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    if not (root / path).is_file():
-        return (), ()
-    text, problems = sources.text_of(root, path)
-    entries, found = load(text, path)
-    return entries, (*problems, *found)
+def _settle(problems: tuple[Problem, ...], strict: bool) -> None:
+    stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    if any(p.severity in stopping for p in problems):
+        raise ContentError(problems)
+
+
+def _keep(site: Site, last: Last, stage: Stage) -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]]]:
+    """URL → hash of what it is made from; every cause with its hash; what must be made again, and why."""
+    made: dict[str, str] = {}
+    causes: dict[str, str] = {}
+    reasons: dict[str, tuple[str, ...]] = {}
+    for url, of in site.causes():
+        causes.update(of)
+        made[url] = key(*(digest for _, digest in of))
+        if url not in last.pages:
+            reasons[url] = ("new",)
+        elif last.pages[url] != made[url]:
+            reasons[url] = _changed(of, last)
+        elif not stage.keep(url):
+            reasons[url] = ("the file in the output folder is not as it was made",)
+    return made, causes, reasons
+
+
+def _changed(causes: Iterable[Cause], last: Last) -> tuple[str, ...]:
+    changed = tuple(name for name, digest in causes if last.causes.get(name) != digest)
+    return changed or ("what it lists has changed",)
+
+
+# --- from files to a site that is ready to be made ----------------------------------------------------------------
+
+
+class _Parts(Value):
+    """What a site is made from, small enough to be told to another process."""
+
+    context: Context
+    entries: tuple[str, ...]  # keys in the memory
+    free: tuple[FreePage, ...]
+
+    def site(self, root: Path) -> Site:
+        memory = _memory(root)
+        found = memory.get_all(self.entries)
+        if len(found) < len(self.entries):
+            raise Lost
+        reads = (msgspec.msgpack.decode(found[name], type=_Read) for name in self.entries)
+        return Site(root, memory, self.context, [read.entry for read in reads if read.entry], self.free)
+
+
+def _parts(root: Path, options: Options, progress: Progress, files: Files) -> tuple[_Parts, tuple[Problem, ...]]:
+    settings, problems = load_settings(root, options)
+    registries, found = sources.registries(root)
+    problems += found
+    places, found = sources.find(root)
+    problems += found
+    context = Context(files.code(), settings, registries)
+    entries: list[str] = []
+    for name, read in _entries(root, options, progress, context, places, files):
+        problems += read.problems
+        if read.entry and (options.drafts or not read.entry.meta.draft):
+            entries.append(name)
+    free, found = _free_pages(root, options, settings.language)
+    return _Parts(context, tuple(entries), free), (*problems, *found)
+
+
+def _entries(
+    root: Path, options: Options, progress: Progress, context: Context, places: Sequence[Source], files: Files
+) -> Iterator[tuple[str, "_Read"]]:
+    """The key and the entry of each transcript, remembered or made."""
+    settings, memory = context.settings, _memory(root)
+    # All that what is known of one transcript depends on, besides its text.
+    known = key(msgspec.msgpack.encode((context.registries, settings.language, settings.notes, settings.people)))
+    tasks = [_task(place, files, context.code, known) for place in places]
+    found = memory.get_all(task.entry for task in tasks)
+    missing = [task for task in tasks if task.entry not in found]
+    if missing:
+        packed = msgspec.msgpack.encode(context)
+        memory.put_all([(key(packed), packed)])
+        for done, (name, data) in enumerate(_run(partial(_read_all, root, key(packed)), missing, options.jobs), 1):
+            found[name] = data
+            progress("Reading transcripts", done, len(missing))
+    return ((task.entry, msgspec.msgpack.decode(found[task.entry], type=_Read)) for task in tasks)
+
+
+def _task(place: Source, files: Files, code: str, known: str) -> "_Task":
+    paths = (place.path, *filter(None, (place.meta, place.notes)), *place.defaults)
+    digests = tuple((path, files.digest(path)) for path in paths)
+    text = key("text", code, *(f"{path}\0{digest}" for path, digest in digests))
+    return _Task(place, digests, text, key("entry", text, known))
 
 
 def _free_pages(root: Path, options: Options, language: str) -> tuple[tuple[FreePage, ...], tuple[Problem, ...]]:
@@ -280,91 +235,131 @@ def _free_pages(root: Path, options: Options, language: str) -> tuple[tuple[Free
     return tuple(free), tuple(problems)
 
 
-def _with_excerpts(root: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The archive knows lines, not their text: what it found gets its excerpt here."""
-    lines = lru_cache(maxsize=8)(lambda path: sources.text_of(root, path)[0].split("\n"))
-    for found in problems:
-        place = found.place
-        if place and place.line and not place.excerpt and (root / place.path).is_file():
-            found = msgspec.structs.replace(found, place=_on_its_line(place, lines(place.path)))
-        yield found
+# --- what workers do: functions from values to values; they share nothing but the archive's folder and its memory ---
 
 
-def _on_its_line(place: Place, lines: Sequence[str]) -> Place:
-    """The place with its line, and with its column where the words it is about are in that line or below."""
-    for number, line in enumerate(lines[place.line - 1 :] if place.words else (), place.line):
-        at = line.find(place.words)
-        if at >= 0:
-            return Place(place.path, number, at + 1, line[:2000], len(place.words), place.words)
-    return msgspec.structs.replace(place, excerpt="".join(lines[place.line - 1 : place.line])[:2000])
+class _Read(Value):
+    """A transcript's entry, None where its file cannot be read, and what is wrong with it."""
+
+    entry: Entry | None
+    problems: tuple[Problem, ...]
 
 
-# --- what workers do: functions from values to values; they share nothing but the archive's folder ---------------
+class _Task(NamedTuple):
+    """A transcript to read, the hashes its files had, and the keys for its text and its entry."""
+
+    source: Source
+    digests: tuple[tuple[str, str], ...]
+    text: str
+    entry: str
 
 
-def _digest_all(root: Path, lexicon: archive.Lexicon, batch: Sequence[sources.Source]) -> list[_Found]:
-    return [_digest(root, lexicon, source) for source in batch]
+def _read_all(root: Path, context: str, tasks: Sequence[_Task]) -> list[tuple[str, bytes]]:
+    memory, reader = _memory(root), _reader(root, context)
+    texts = memory.get_all(task.text for task in tasks)
+    found: list[tuple[str, bytes]] = []
+    kept: dict[str, bytes] = {}
+    for task in tasks:
+        blobs, read = reader.read(task, texts.get(task.text))
+        data = msgspec.msgpack.encode(read)
+        kept |= blobs
+        if read.entry:  # what cannot be read now may be readable tomorrow
+            kept[task.entry] = data
+        found.append((task.entry, data))
+    memory.put_all(kept.items())
+    return found
 
 
-def _digest(root: Path, lexicon: archive.Lexicon, source: sources.Source) -> _Found:
-    try:
-        text = sources.read(root, source)
-    except OSError as error:
-        return None, (problem("unreadable-file", Place(source.path), reason=error.strerror),)
-    transcript = text.reading.transcript
-    outline = archive.outline(text.reading, text.id, source.path, text.notes, source.notes or "")
-    hits = archive.hits(transcript, lexicon)
-    return _Digest(outline, hits, msgspec.msgpack.encode(transcript)), text.reading.problems
+class _Reader:
+    """From a file to its entry; what is the same for all transcripts is made once."""
+
+    def __init__(self, root: Path, context: Context) -> None:
+        self._root = root
+        self._settings = context.settings
+        self._resolver = archive.Resolver(context.registries, context.settings)
+        self._lexicon = archive.lexicon(context.registries)
+
+    def read(self, task: _Task, remembered: bytes | None) -> tuple[dict[str, bytes], _Read]:
+        """The entry of one transcript, and what is to be remembered for it; its text may be remembered already."""
+        blobs: dict[str, bytes] = {}
+        if remembered is not None:
+            text = msgspec.msgpack.decode(remembered, type=Text)
+        else:
+            try:
+                text = sources.read(self._root, task.source)
+            except OSError as error:
+                wrong = problem("unreadable-file", Place(task.source.path), reason=error.strerror)
+                return {}, _Read(None, (wrong,))
+            if any(digest_of(self._root / path) != digest for path, digest in task.digests):
+                raise Lost(task.source.path)  # changed while we read it
+            blobs[task.text] = msgspec.msgpack.encode(text)
+        outline = archive.outline(text.reading, text.id, task.source.path, text.notes, task.source.notes or "")
+        hits = archive.hits(text.reading.transcript, self._lexicon)
+        resolved = self._resolver.resolve(outline, hits)
+        entry, more = entry_of(outline, resolved, hits, task.text, self._settings)
+        return blobs | more, _Read(entry, (*text.reading.problems, *resolved.problems))
 
 
-def _render_all(root: Path, options: Options, batch: Sequence[Job]) -> list[tuple[str, bytes]]:
-    theme = _theme(root, options)
-    return [(job.url, _render(theme, job)) for job in batch]
+def _render_all(
+    root: Path, folder: Path, parts: str, jobs: Sequence[tuple[str, str | None]]
+) -> list[tuple[str, str, str | None]]:
+    site = _site(root, parts)
+    return [(url, *stage_bytes(folder, url, site.render(url), there)) for url, there in jobs]
 
 
-@lru_cache(maxsize=1)
-def _theme(root: Path, options: Options) -> Theme:
-    return Theme(root, load_settings(root, options)[0])
+_ready: dict[str, Site] = {}  # by the key of its parts: a forked worker finds there what was composed before
 
 
-def _render(theme: Theme, job: Job) -> bytes:
-    if isinstance(job, PageJob):
-        return theme.render(job.page, _unpacked(job.text) if job.text else None)
-    return exports.write(Record(_unpacked(job.text), job.resolution), job.form)
+def _offered(root: Path, parts: _Parts, site: Site) -> str:
+    """The key under which workers find a site: as it is where they are forked, else in the memory, in parts."""
+    packed = msgspec.msgpack.encode(parts)
+    _memory(root).put_all([(key(packed), packed)])
+    _ready.clear()
+    _ready[key(packed)] = site
+    return key(packed)
 
 
-def _unpacked(text: bytes) -> Transcript:
-    return msgspec.msgpack.decode(text, type=Transcript)
+def _site(root: Path, parts: str) -> Site:
+    if parts not in _ready:
+        _ready[parts] = msgspec.msgpack.decode(_memory(root).need(parts), type=_Parts).site(root)
+    return _ready[parts]
+
+
+@lru_cache(maxsize=2)
+def _reader(root: Path, context: str) -> _Reader:
+    return _Reader(root, msgspec.msgpack.decode(_memory(root).need(context), type=Context))
+
+
+def _memory(root: Path) -> Memory:
+    return _memory_of(root, os.getpid())  # a connection must not be shared with a process that was forked from ours
+
+
+@lru_cache(maxsize=4)
+def _memory_of(root: Path, _process: int) -> Memory:
+    return Memory(root / FOLDER / "memory.sqlite")
 
 
 # --- workers -----------------------------------------------------------------------------------------------------
 
 
-class _Run(Protocol):
-    """Applies a function from batches to batches to all tasks; the results come in the tasks' order."""
-
-    def __call__(self, work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In]) -> Iterator[Out]: ...
-
-
-@contextmanager
-def _workers(root: Path, options: Options) -> Iterator[_Run]:
-    """Processes where they help, else this one."""
-    jobs = options.jobs or min(os.cpu_count() or 1, 8)
-    if jobs == 1 or len(sources.find(root)[0]) < _PARALLEL_FROM:
-        yield _here
+def _run(work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In], jobs: int | None) -> Iterator[Out]:
+    """Applies a function from batches to batches to all tasks, in processes where that helps; results in order."""
+    jobs = jobs or min(os.cpu_count() or 1, 8)
+    if jobs == 1 or len(tasks) < _PARALLEL_FROM:
+        for task in tasks:
+            yield from work([task])
         return
-    # Not forked: the preview builds in a thread, and a forked process would inherit its locks.
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
-        yield partial(_in_pool, pool, jobs)
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context(_start_method())) as pool:
+        yield from _in_pool(pool, jobs, work, tasks)
 
 
-def _here(work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In]) -> Iterator[Out]:
-    for task in tasks:
-        yield from work([task])
+def _start_method() -> str:
+    """A forked worker has all modules and the site at once; but locks that other threads hold stay locked in it."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 def _in_pool(
-    pool: ProcessPoolExecutor, jobs: int, work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In]
+    pool: Executor, jobs: int, work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In]
 ) -> Iterator[Out]:
     """A few batches are under way at a time, so that results waiting to be used do not fill the memory."""
     waiting: deque[Future[list[Out]]] = deque()

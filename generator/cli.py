@@ -184,7 +184,7 @@ def export(slugs: tuple[str, ...], form: str) -> None:
     site = compose(_root(None), Options(drafts=True))
     if _stops(site.problems):
         raise ContentError(site.problems)
-    urls = {id: url for url, (id, made) in site.exports.items() if made == form}
+    urls = {entry.id: url for url, (entry, made) in site.exports.items() if made == form}
     for slug in slugs:
         if slug not in urls:
             meant = nearest(slug, urls)

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from generator import routes
 from generator.config import Settings
 from generator.model import Archive, Entry
-from generator.pages.page import Page
+from generator.pages.page import Planned
 
 FEED_BOUND = 30  # transcripts in the feed
 SITEMAP_BOUND = 50_000  # URLs in one file, by the protocol
@@ -21,7 +21,7 @@ _NO_DATE = "1970-01-01T00:00:00Z"
 _CONTROLS = {c: None for c in range(32) if c not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
 
 
-def files(archive: Archive, settings: Settings, pages: tuple[Page, ...]) -> dict[str, bytes]:
+def files(archive: Archive, settings: Settings, pages: tuple[Planned, ...]) -> dict[str, bytes]:
     """URL → bytes. Feed and sitemap need `base_url`, without which nothing has a full address."""
     found = {"robots.txt": _robots(settings), ".nojekyll": ""}
     if settings.base_url:
@@ -84,7 +84,7 @@ def _feed(archive: Archive, settings: Settings, base: str) -> str:
 def _entry(stamp: str, entry: Entry, names: Mapping[str, str], base: str) -> str:
     address = routes.absolute(base, routes.transcript(entry.id))
     published = timestamp(entry.meta.date)
-    topics = [(topic, names.get(topic, topic)) for topic in entry.resolution.topics]
+    topics = [(topic, names.get(topic, topic)) for topic in entry.topics]
     parts = [
         _element("title", entry.title),
         _element("id", address),
@@ -95,13 +95,12 @@ def _entry(stamp: str, entry: Entry, names: Mapping[str, str], base: str) -> str
         _element("summary", _summary(entry)),
     ]
     inner = "\n".join(part for part in parts if part)
-    return f"<entry xml:lang={quoteattr(entry.resolution.language)}>\n{inner}\n</entry>"
+    return f"<entry xml:lang={quoteattr(entry.language)}>\n{inner}\n</entry>"
 
 
 def _summary(entry: Entry) -> str:
     """The transcript's summary, else its first words."""
-    first = entry.outline.turns[0].excerpt if entry.outline.turns else ""
-    return entry.meta.summary or first or entry.title
+    return entry.meta.summary or entry.opening or entry.title
 
 
 def _element(name: str, text: str) -> str:
@@ -113,7 +112,7 @@ def _clean(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
-def _sitemaps(archive: Archive, base: str, pages: tuple[Page, ...]) -> dict[str, str]:
+def _sitemaps(archive: Archive, base: str, pages: tuple[Planned, ...]) -> dict[str, str]:
     """One sitemap; more than one file and an index of them beyond the protocol's bound."""
     changed = {routes.transcript(entry.id): (timestamp(entry.meta.updated) or "")[:10] for entry in archive.entries}
     urls = [_url(base, page.url, changed.get(page.url, "")) for page in pages if page.indexed]

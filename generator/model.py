@@ -1,8 +1,8 @@
 """The values everything is made of, frozen and slotted; no logic beyond derived properties.
 
-A reader makes a `Transcript`. The archive sees only `Outline`s and `Hit`s of all transcripts, and gives each its
-`Resolution`; a `Record` is the two together. Offsets are in characters (Unicode code points), times in integer
-milliseconds.
+A reader makes a `Transcript`. By itself, with the registries at hand, each gets its `Resolution`; a `Record` is the
+two together. The archive sees all transcripts, but of each only a small `Entry`. Offsets are in characters (Unicode
+code points), times in integer milliseconds.
 """
 
 from typing import Literal, dataclass_transform
@@ -276,16 +276,14 @@ class SeriesEntry(Value):
     aliases: tuple[str, ...] = ()
 
 
-# --- what the archive sees of each transcript ------------------------------------------------------------------------
+# --- what is found in one transcript by itself ------------------------------------------------------------------------
 
 
 class Reference(Value):
     """A cross-reference `[[target|words]]` as it stands in the text."""
 
     target: str
-    words: str
     turn: int  # index into Outline.turns
-    paragraph: int
     excerpt: str  # the words around, plain
     position: Position
 
@@ -344,17 +342,15 @@ class NoteOutline(Value):
 
 
 class Outline(Value):
-    """Everything the archive works on of one transcript."""
+    """What must be known of one transcript to resolve it."""
 
     id: str
     path: str  # of the source, relative to the archive's root, with /
-    digest: str  # of the transcript's value: changes when anything a page shows of its text changes
     meta: Meta
     turns: tuple[TurnOutline, ...]
     sections: tuple[SectionOutline, ...]
     references: tuple[Reference, ...]
     notes: tuple[NoteOutline, ...]
-    events: int
     words: int
 
 
@@ -368,9 +364,6 @@ class Hit(Value):
     match: tuple[int, int]  # where the words stand in the excerpt
 
 
-# --- what the archive gives back ----------------------------------------------------------------------------------
-
-
 class Speaker(Value):
     """A person or an anonymous or collective voice in one transcript. `id` is unique there and begins its anchors."""
 
@@ -381,6 +374,7 @@ class Speaker(Value):
     part: str | None = None
     labels: tuple[str, ...] = ()
     person: bool = True
+    listed: bool = True  # a person who has a page
     turns: int = 0
     words: int = 0
 
@@ -428,6 +422,112 @@ class PlacedNote(Value):
     quote: str  # the words it is on, plain; "" for a whole turn, section or transcript
 
 
+class Resolution(Value):
+    """What is found out about one transcript with the registries at hand, but without the other transcripts."""
+
+    id: str
+    language: str
+    speakers: tuple[Speaker, ...]
+    turns: tuple[TurnFacts, ...]  # as Outline.turns
+    sections: tuple[str, ...]  # anchors, as Outline.sections
+    exchanges: tuple[Exchange, ...]
+    notes: tuple[PlacedNote, ...]
+    topics: tuple[str, ...]  # the transcript's own, by id
+    topic_names: tuple[tuple[str, str], ...] = ()  # id → name, of all that are used
+    series: str | None = None
+
+
+class Passage(Value):
+    """A turn, or turns in a row, on a topic: indices into the turns."""
+
+    first: int
+    last: int
+    origin: str
+    excerpt: str
+    match: tuple[int, int] | None = None
+
+
+class Record(Value):
+    """A transcript with its resolution: what exports and the transcript's page are made from."""
+
+    transcript: Transcript
+    resolution: Resolution
+
+
+# --- what the archive sees of each transcript, and gives back ---------------------------------------------------------
+
+
+class Extract(Value):
+    """Rows that pages list of one transcript: how many they are, and the key the memory keeps them under."""
+
+    key: str = ""
+    count: int = 0
+
+    def first(self, count: int) -> "Extract":
+        """The first rows of these."""
+        return Extract(self.key, min(self.count, count))
+
+
+class Appearance(Value):
+    """A speaker in one transcript."""
+
+    speaker: Speaker
+    said: Extract  # every turn, as Passages
+    asked: Extract  # those that are questions
+    noted: Extract  # notes on their words, as NoteRows
+    topics: tuple[tuple[str, int], ...]  # id, turns on it
+
+
+class Treatment(Value):
+    """A topic in one transcript."""
+
+    topic: str
+    passages: Extract
+    speakers: tuple[tuple[str, int], ...]  # people with a page, by passages
+
+
+class Citation(Value):
+    """A cross-reference of a transcript, with who makes it where."""
+
+    target: str
+    anchor: str
+    speaker: str  # name
+    url: str  # of the speaker's page; "" where there is none
+    excerpt: str
+    position: Position
+
+
+class Entry(Value):
+    """One transcript as the archive sees it: small, so that memory stays flat."""
+
+    id: str
+    path: str
+    text: str  # the keys under which the memory keeps the Text and the Resolution
+    resolution: str
+    meta: Meta
+    language: str
+    series: str | None
+    appearances: tuple[Appearance, ...]
+    topics: tuple[str, ...]
+    topic_names: tuple[tuple[str, str], ...]
+    treatments: tuple[Treatment, ...]
+    mentions: tuple[tuple[str, Extract], ...]  # person → where others speak of them
+    questions: tuple[tuple[str, Extract], ...]  # organisation → what its people asked
+    notes: tuple[tuple[str, Extract], ...]  # kind → notes
+    front: Extract  # what the front page may show: Fronts
+    answered: int  # questions that got an answer
+    anchors: str  # the key of the anchors of turns, sections and notes, each with its name
+    citations: tuple[Citation, ...]
+    turns: int
+    words: int
+    opening: str  # the first words
+    digest: str = ""  # of all that any page shows of it
+
+    @property
+    def title(self) -> str:
+        return self.meta.title or self.id
+
+
 class Link(Value):
     """A resolved cross-reference: `url` is site-relative from the root, with fragment."""
 
@@ -441,57 +541,15 @@ class Backlink(Value):
     transcript: str
     anchor: str
     speaker: str  # name
+    url: str  # of the speaker's page; "" where there is none
     excerpt: str
 
 
-class Resolution(Value):
-    """What the archive adds to one transcript."""
+class Neighbourhood(Value):
+    """What other transcripts, and the archive as a whole, add to one."""
 
-    id: str
-    language: str
-    speakers: tuple[Speaker, ...]
-    turns: tuple[TurnFacts, ...]  # as Outline.turns
-    sections: tuple[str, ...]  # anchors, as Outline.sections
-    exchanges: tuple[Exchange, ...]
-    notes: tuple[PlacedNote, ...]
-    topics: tuple[str, ...]  # the transcript's own, by id
-    references: tuple[tuple[str, Link], ...]  # target as written → link; a dead one is missing
-    backlinks: tuple[tuple[str, tuple[Backlink, ...]], ...]  # anchor ("" for the transcript) → who refers to it
-    series: str | None = None
-
-
-class Record(Value):
-    """A transcript with its resolution: what exports and the transcript's page are made from."""
-
-    transcript: Transcript
-    resolution: Resolution
-
-
-class Entry(Value):
-    """One transcript in the archive."""
-
-    outline: Outline
-    resolution: Resolution
-
-    @property
-    def id(self) -> str:
-        return self.outline.id
-
-    @property
-    def meta(self) -> Meta:
-        return self.outline.meta
-
-    @property
-    def title(self) -> str:
-        return self.outline.meta.title or self.outline.id
-
-
-class Appearance(Value):
-    """A person in one transcript: indices into its turns."""
-
-    transcript: str
-    speaker: str  # Speaker.id there
-    turns: tuple[int, ...]
+    references: tuple[tuple[str, Link], ...] = ()  # target as written → link; a dead one is missing
+    backlinks: tuple[tuple[str, tuple[Backlink, ...]], ...] = ()  # anchor ("" for the transcript) → who refers to it
 
 
 class Person(Value):
@@ -500,22 +558,13 @@ class Person(Value):
     id: str
     name: str
     entry: PersonEntry | None  # None: not registered
-    appearances: tuple[Appearance, ...]
-    affiliations: tuple[str, ...]
-    mentions: tuple[tuple[str, Hit], ...]  # transcript id, hit; where others speak of them
+    appearances: tuple[tuple[str, Appearance], ...]  # by transcript
+    mentions: tuple[tuple[str, Extract], ...]  # transcript → where others speak of them
     backlinks: tuple[Backlink, ...] = ()
-    aliases: tuple[str, ...] = ()
 
-
-class Passage(Value):
-    """A turn, or turns in a row, on a topic."""
-
-    transcript: str
-    first: int  # indices into its turns
-    last: int
-    origin: str
-    excerpt: str
-    match: tuple[int, int] | None = None
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        return self.entry.aliases if self.entry else ()
 
 
 class Topic(Value):
@@ -528,18 +577,27 @@ class Topic(Value):
     narrower: tuple[str, ...]
     related: tuple[str, ...]
     transcripts: tuple[str, ...]  # wholly about it
-    passages: tuple[Passage, ...]
+    treatments: tuple[tuple[str, Treatment], ...]  # by transcript
     backlinks: tuple[Backlink, ...] = ()
-    aliases: tuple[str, ...] = ()
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        return self.entry.aliases if self.entry else ()
+
+    @property
+    def passages(self) -> int:
+        """How many there are in all transcripts."""
+        return sum(treatment.passages.count for _, treatment in self.treatments)
 
 
 class Organisation(Value):
-    """An outlet, office or body that people belong to; (transcript id, speaker id) of each appearance."""
+    """An outlet, office or body that people belong to."""
 
     id: str
     name: str
+    appearances: tuple[tuple[str, str], ...]  # transcript, person or voice
     people: tuple[str, ...]
-    appearances: tuple[tuple[str, str], ...]
+    questions: tuple[tuple[str, Extract], ...]  # transcript → what its people asked
 
 
 class Series(Value):
@@ -560,5 +618,6 @@ class Archive(Value):
     topics: tuple[Topic, ...]  # by name
     organisations: tuple[Organisation, ...]
     series: tuple[Series, ...]
+    neighbourhoods: tuple[tuple[str, Neighbourhood], ...]  # of the transcripts that have any, by id
     new_people: tuple[tuple[str, str | None], ...]  # name, nearest known name
     problems: tuple[Problem, ...] = ()

@@ -2,7 +2,8 @@
 
 A build stages its files in the output folder's own `.onrecord-stage/`, so that moving them into place is a rename
 within one file system. When all are there, a journal says what is to be moved and removed; from then on the build is
-decided, and whoever comes next completes it (`recover`). Before that, a killed build has changed nothing.
+decided, and whoever comes next completes it (`recover`). Before that, a killed build has changed nothing. Workers stage
+what they make by themselves (`stage_bytes`).
 
 The manifest names the files that are ours with a hash of what we wrote. Only these, unchanged since, are removed.
 """
@@ -10,26 +11,19 @@ The manifest names the files that are ours with a hash of what we wrote. Only th
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
-from hashlib import blake2b, file_digest
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from generator.errors import ContentError, Place, problem
+from generator.history import Applied, Stamp, digest_of, files_below, stamp_of
 
 MANIFEST = ".onrecord-manifest.json"
 _JOURNAL = ".onrecord-journal.json"
 _STAGE = ".onrecord-stage"
 _LOCK = ".onrecord-lock"  # on Windows only
-
-
-class Applied(msgspec.Struct, frozen=True):
-    """What a build did to the output folder: site-relative paths."""
-
-    written: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: int
 
 
 class _Journal(msgspec.Struct, frozen=True):
@@ -42,72 +36,103 @@ class Stage:
     """The files of one build on their way into `folder`, by `with Stage(folder) as stage: …; stage.commit()`.
 
     Holds the folder's lock: a second build of the same folder waits. Leaving without `commit` changes nothing.
+    `last` are the stamps of the files as the last build left them, which saves reading what still has them.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._stage = folder / _STAGE
+    def __init__(self, folder: Path, last: Mapping[str, Stamp]) -> None:
+        self.folder = folder
+        self._last = last
         self._hashes: dict[str, str] = {}
         self._changed: list[str] = []
         self._foreign: list[str] = []
         self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> "Stage":
-        with _writing(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._stack.enter_context(_locked(self._folder))
-            recover(self._folder)
-        self._ours = _manifest(self._folder)
+        with _writing(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._stack.enter_context(_locked(self.folder))
+            recover(self.folder)
+            (self.folder / _STAGE).mkdir(exist_ok=True)
+        self._now = dict(files_below(self.folder, ""))
+        self._ours = _manifest(self.folder)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if not (self._folder / _JOURNAL).exists():
-            shutil.rmtree(self._stage, ignore_errors=True)
+        if not (self.folder / _JOURNAL).exists():
+            shutil.rmtree(self.folder / _STAGE, ignore_errors=True)
         self._stack.close()
+
+    def there(self, path: str) -> str | None:
+        """The hash of the file that is there now; None where there is none."""
+        stamp = self._now.get(path)
+        if stamp is not None and stamp == self._last.get(path) and path in self._ours:
+            return self._ours[path]
+        return digest_of(self.folder / path)
+
+    def keep(self, path: str) -> bool:
+        """Let the file of the last build stay. False where it is no longer there as it was."""
+        there = self.there(path)
+        if there is None or there != self._ours.get(path):
+            return False
+        self._hashes[path] = there
+        return True
 
     def put(self, path: str, data: bytes) -> None:
         """Stage `data` for the site-relative `path`, unless the file there is the same already."""
-        if self._is_new(path, _hash(data)):
-            with _writing(self._folder / path):
-                self._make_room(path).write_bytes(data)
+        self.add(path, *stage_bytes(self.folder, path, data, self.there(path)))
 
-    def put_file(self, path: str, source: Path) -> None:
-        """Stage a copy of the file `source`, which may be larger than memory."""
-        with source.open("rb") as file:
-            digest = file_digest(file, _new_hash).hexdigest()
-        if self._is_new(path, digest):
-            with _writing(self._folder / path):
-                shutil.copyfile(source, self._make_room(path))
+    def put_file(self, path: str, source: Path, digest: str) -> None:
+        """Stage a copy of the file `source`, which may be larger than memory; `digest` is the hash of its bytes."""
+        there = self.there(path)
+        if there != digest:
+            with _writing(self.folder / path):
+                shutil.copyfile(source, _room(self.folder, path))
+        self.add(path, digest, there)
+
+    def add(self, path: str, digest: str, there: str | None) -> None:
+        """Take in what `stage_bytes` has staged, here or in another process."""
+        self._hashes[path] = digest
+        if there == digest:
+            return
+        if there is not None and path not in self._ours:
+            self._foreign.append(path)
+        else:
+            self._changed.append(path)
 
     def commit(self) -> Applied:
         """Move what is new into place and remove what is ours and no longer made. ContentError where that cannot be."""
         if self._foreign:
             places = sorted(self._foreign)
-            raise ContentError(problem("foreign-file", Place(str(self._folder / path))) for path in places)
+            raise ContentError(problem("foreign-file", Place(str(self.folder / path))) for path in places)
         gone = tuple(path for path in sorted(self._ours.keys() - self._hashes.keys()))
-        remove = tuple(path for path in gone if _hash_of(self._folder / path) == self._ours[path])
-        journal = _Journal(tuple(self._changed), remove, dict(sorted(self._hashes.items())))
+        remove = tuple(path for path in gone if digest_of(self.folder / path) == self._ours[path])
+        journal = _Journal(tuple(sorted(self._changed)), remove, dict(sorted(self._hashes.items())))
         if self._changed or gone or journal.manifest != self._ours:
-            with _writing(self._folder):
-                _replace(self._folder / _JOURNAL, msgspec.json.encode(journal))
-                recover(self._folder)
+            with _writing(self.folder):
+                _replace(self.folder / _JOURNAL, msgspec.json.encode(journal))
+                recover(self.folder)
         return Applied(journal.write, remove, len(self._hashes) - len(journal.write))
 
-    def _is_new(self, path: str, digest: str) -> bool:
-        self._hashes[path] = digest
-        there = _hash_of(self._folder / path)
-        if there == digest:
-            return False
-        if there is not None and path not in self._ours:
-            self._foreign.append(path)
-            return False
-        self._changed.append(path)
-        return True
+    def stamps(self, applied: Applied) -> dict[str, Stamp]:
+        """The stamps of all files in the folder after `commit`."""
+        found = {path: stamp for path, stamp in self._now.items() if path not in applied.removed}
+        changed = ((path, stamp_of(self.folder / path)) for path in (*applied.written, MANIFEST))
+        return found | {path: stamp for path, stamp in changed if stamp}
 
-    def _make_room(self, path: str) -> Path:
-        staged = self._stage / path
-        staged.parent.mkdir(parents=True, exist_ok=True)
-        return staged
+
+def stage_bytes(folder: Path, path: str, data: bytes, there: str | None) -> tuple[str, str | None]:
+    """Stage `data` for `path`, unless what is `there` has the same hash; the hash of `data`, and `there`."""
+    digest = blake2b(data, digest_size=16).hexdigest()
+    if digest != there:
+        with _writing(folder / path):
+            _room(folder, path).write_bytes(data)
+    return digest, there
+
+
+def _room(folder: Path, path: str) -> Path:
+    staged = folder / _STAGE / path
+    staged.parent.mkdir(parents=True, exist_ok=True)
+    return staged
 
 
 def recover(folder: Path) -> bool:
@@ -165,29 +190,6 @@ def _remove_empty(folder: Path, top: Path) -> None:
         except OSError:
             return
         folder = folder.parent
-
-
-def _new_hash() -> "blake2b":
-    return blake2b(digest_size=16)
-
-
-def _hash(data: bytes) -> str:
-    return blake2b(data, digest_size=16).hexdigest()
-
-
-def _hash_of(path: Path) -> str | None:
-    """The hash of a file's bytes; None where there is no file."""
-    try:
-        return _hash(path.read_bytes()) if path.stat().st_size < 1 << 24 else _hash_of_large(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except IsADirectoryError:
-        return ""
-
-
-def _hash_of_large(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, _new_hash).hexdigest()
 
 
 @contextlib.contextmanager

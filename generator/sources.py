@@ -5,16 +5,21 @@ Files are told apart by name: `NAME.meta.yaml` and `NAME.notes.yaml` belong to t
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatch
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from generator import config, native, readers, routes
+from generator.config import Registries
 from generator.decoding import decode
 from generator.errors import Place, Problem, problem
 from generator.model import Declared, Meta, Note, Position, Reading, Transcript, Value
+
+Registered = TypeVar("Registered", bound=Value)
 
 TRANSCRIPTS = "content/transcripts"
 PAGES = "content/pages"
@@ -172,3 +177,40 @@ def _if_file(root: Path, path: str) -> str | None:
 
 def _has_transcript(stem: str, names: list[str]) -> bool:
     return any(Path(name).stem == stem and not name.endswith(_BESIDE) for name in names)
+
+
+def registries(root: Path) -> tuple[Registries, tuple[Problem, ...]]:
+    """What is registered in the archive at `root`, and what is wrong with it."""
+    people, wrong_people = _registry(root, "content/people.yaml", config.people)
+    topics, wrong_topics = _registry(root, "content/topics.yaml", config.topics)
+    series, wrong_series = _registry(root, "content/series.yaml", config.series)
+    return Registries(people, topics, series), (*wrong_people, *wrong_topics, *wrong_series)
+
+
+def _registry(
+    root: Path, path: str, load: Callable[[str, str], tuple[tuple[Registered, ...], tuple[Problem, ...]]]
+) -> tuple[tuple[Registered, ...], tuple[Problem, ...]]:
+    if not (root / path).is_file():
+        return (), ()
+    text, problems = text_of(root, path)
+    entries, found = load(text, path)
+    return entries, (*problems, *found)
+
+
+def with_lines(root: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The archive knows lines, not their text: what it found gets its excerpt here."""
+    lines = lru_cache(maxsize=8)(lambda path: text_of(root, path)[0].split("\n"))
+    for found in problems:
+        place = found.place
+        if place and place.line and not place.excerpt and (root / place.path).is_file():
+            found = msgspec.structs.replace(found, place=_on_its_line(place, lines(place.path)))
+        yield found
+
+
+def _on_its_line(place: Place, lines: Sequence[str]) -> Place:
+    """The place with its line, and with its column where the words it is about are in that line or below."""
+    for number, line in enumerate(lines[place.line - 1 :] if place.words else (), place.line):
+        at = line.find(place.words)
+        if at >= 0:
+            return Place(place.path, number, at + 1, line[:2000], len(place.words), place.words)
+    return msgspec.structs.replace(place, excerpt="".join(lines[place.line - 1 : place.line])[:2000])

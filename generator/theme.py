@@ -8,23 +8,25 @@ comes from `markup` alone. Undefined names are errors, with file and line.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from traceback import walk_tb
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import jinja2
+import msgspec
 from markupsafe import Markup
 
 from generator import routes
 from generator.accent import accent_css
 from generator.config import Settings
 from generator.errors import ContentError, Place, problem
-from generator.model import Transcript, Value
-from generator.pages import edition
+from generator.memory import key
+from generator.model import Extract, Record, Value
+from generator.pages import edition, transcript
 from generator.pages.linked_data import linked_data
+from generator.pages.listing import Found, Group, NoteRow, Passage
 from generator.pages.page import Page, PageLink, clock, direction, readable_date
-from generator.pages.transcript import TranscriptData
 
 _PACKAGE = Path(__file__).parent
 _NAV = (
@@ -45,6 +47,13 @@ _POLICY = (
 _NEVER = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
+# Every quoted name: more than a template may use, never less, since names are written out in our templates and in most.
+_USED = re.compile(r"""["']([^"'\s]+\.html)["']""")
+
+
+Rows = TypeVar("Rows", bound=tuple[Value, ...])
+
+
 class SiteView(Value):
     """What every template may know of the site."""
 
@@ -61,18 +70,23 @@ class SiteView(Value):
 
 
 class Theme:
-    """The templates and static files of one archive; `root` None: the package's own alone."""
+    """The templates and static files of one archive; `root` None: the package's own alone.
 
-    def __init__(self, root: Path | None, settings: Settings) -> None:
+    `load` gives the rows that pages refer to by key.
+    """
+
+    def __init__(self, root: Path | None, settings: Settings, load: Callable[[str], bytes]) -> None:
+        self._load = load
         self._folders = [root] if root else []
         self._settings = settings
         self._site = _site(settings)
         own = jinja2.FileSystemLoader(_shipped("templates"))
         searched = [str(folder / "templates") for folder in self._folders]
+        self._loader = jinja2.ChoiceLoader(
+            [jinja2.FileSystemLoader(searched), own, jinja2.PrefixLoader({"onrecord": own})]
+        )
         self._environment = jinja2.Environment(
-            loader=jinja2.ChoiceLoader(
-                [jinja2.FileSystemLoader(searched), own, jinja2.PrefixLoader({"onrecord": own})]
-            ),
+            loader=self._loader,
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -87,10 +101,15 @@ class Theme:
             "slug": routes.slugify,
             "host": _host,
         }
-        self._environment.globals |= {"site": self._site}
+        self._environment.globals |= {
+            "site": self._site,
+            "passages": self._passages,
+            "notes": self._notes,
+            "places": self._places,
+        }
 
-    def render(self, page: Page, transcript: Transcript | None = None) -> bytes:
-        """The page's bytes, UTF-8. ContentError when its template is missing or wrong."""
+    def render(self, page: Page, record: Record | None = None) -> bytes:
+        """The page's bytes, UTF-8; the page of a transcript needs its record. ContentError when a template is wrong."""
         style = self._site.style + (_running_head(page.title) if page.kind == "transcript" else "")
         context: dict[str, Any] = {
             "page": page,
@@ -103,14 +122,36 @@ class Theme:
             "policy": _POLICY,
             "ui": _ui_language(page.language, self._settings.language),
         }
-        if transcript is not None and isinstance(page.data, TranscriptData):
-            context["edition"] = edition.view(page.data, transcript, page)
-            context["linked_data"] = _script_json(linked_data(page.data))
+        if record is not None and isinstance(page.data, transcript.Surroundings):
+            data = transcript.data(page.data, record, self._settings)
+            context["data"] = data
+            context["edition"] = edition.view(data, record.transcript, page)
+            context["linked_data"] = _script_json(linked_data(data))
         try:
             html = self._environment.get_template(page.template).render(context)
         except Exception as error:
             raise self._explained(error, page) from error
         return _NEVER.sub("\ufffd", html).encode()
+
+    def closures(self) -> dict[str, str]:
+        """For each template a hash of its text and of all that it extends, includes or imports, at any depth."""
+        texts = {name: self._text_of(name) for name in self._environment.list_templates()}
+        uses = {name: {found for found in _USED.findall(text) if found in texts} for name, text in texts.items()}
+        found = {}
+        for name in texts:
+            reached, waiting = {name}, [name]
+            while waiting:
+                more = uses[waiting.pop()] - reached
+                reached |= more
+                waiting += more
+            found[name] = key(*(f"{one}\0{texts[one]}" for one in sorted(reached)))
+        return found
+
+    def _text_of(self, template: str) -> str:
+        try:
+            return self._loader.get_source(self._environment, template)[0]
+        except UnicodeDecodeError as error:  # whoever renders it is told
+            return str(error)
 
     def assets(self) -> dict[str, Path]:
         """Every static file: its URL in the site, `static/…`, and where it lies."""
@@ -119,6 +160,19 @@ class Theme:
             for path in _files(folder):
                 found["static/" + path.relative_to(folder).as_posix()] = path
         return dict(sorted(found.items()))
+
+    def _passages(self, extract: Extract) -> tuple[Passage, ...]:
+        return self._rows(extract, tuple[Passage, ...])
+
+    def _notes(self, extracts: Iterable[Extract]) -> Iterator[NoteRow]:
+        return (row for extract in extracts for row in self._rows(extract, tuple[NoteRow, ...]))
+
+    def _places(self, groups: Iterable[Group]) -> Iterator[Found]:
+        return (Found(group.transcript, passage) for group in groups for passage in self._passages(group.passages))
+
+    def _rows(self, extract: Extract, kind: type[Rows]) -> Rows:
+        rows = msgspec.msgpack.decode(self._load(extract.key), type=kind) if extract.count else kind()
+        return cast("Rows", rows[: extract.count])
 
     def _explained(self, error: Exception, page: Page) -> Exception:
         """What is wrong in a template, as a problem with its file and line; any other error as it is."""

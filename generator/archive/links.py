@@ -1,10 +1,10 @@
 """Cross-references: `[[target|words]]` → address, and what refers to what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from generator import routes
 from generator.errors import Place, Problem, nearest, problem
-from generator.model import Backlink, Link, Outline, Reference, Value
+from generator.model import Backlink, Citation, Entry, Link, Outline, Resolution, Value
 
 
 class Goal(Value):
@@ -15,18 +15,23 @@ class Goal(Value):
     anchor: str = ""
 
 
+def anchor_names(outline: Outline, resolution: Resolution) -> dict[str, str]:
+    """The anchors of a transcript's turns, sections and notes, each with the name a link to it has."""
+    title = outline.meta.title or outline.id
+    speakers = {speaker.id: f"{speaker.name}, {title}" for speaker in resolution.speakers}
+    turns = {turn.anchor: speakers.get(turn.speaker or "", title) for turn in resolution.turns}
+    sections = {a: s.title for a, s in zip(resolution.sections, outline.sections, strict=True)}
+    return {**turns, **sections, **{f"note-{placed.note.id}": title for placed in resolution.notes}}
+
+
 class Targets:
-    """Everything in the archive that can be referred to."""
+    """Everything in the archive that can be referred to. The anchors of a transcript are asked for when needed."""
 
-    def __init__(self) -> None:
-        self._titles: dict[str, str] = {}
-        self._anchors: dict[str, dict[str, str]] = {}  # transcript → anchor → its name
+    def __init__(self, entries: Mapping[str, Entry], anchors: Callable[[Entry], Mapping[str, str]]) -> None:
+        self._entries = entries
+        self._load = anchors
+        self._anchors: dict[str, Mapping[str, str]] = {}
         self._things: dict[str, Goal] = {}
-
-    def add_transcript(self, id: str, title: str, anchors: Mapping[str, str], notes: Sequence[str]) -> None:
-        """A transcript, its anchors with their names, and its notes."""
-        self._titles[id] = title
-        self._anchors[id] = {**anchors, **{f"note-{note}": title for note in notes}}
 
     def add(self, thing: str, url: str, name: str) -> None:
         """A person or topic, "person:ID"."""
@@ -40,23 +45,29 @@ class Targets:
             target = f"#note-{target.removeprefix('note:')}"
         id, sign, anchor = target.partition("#")
         id = id or home
-        if id not in self._titles:
+        if id not in self._entries:
             return None
         if not sign:
-            return Goal(Link(routes.transcript(id), self._titles[id]), f"transcript:{id}")
+            return Goal(Link(routes.transcript(id), self._entries[id].title), f"transcript:{id}")
+        anchors = self._anchors_of(id)
         turn, _, paragraph = anchor.rpartition(".p")
-        known = anchor if anchor in self._anchors[id] else turn if paragraph.isdigit() and turn else ""
-        if known not in self._anchors[id]:
+        known = anchor if anchor in anchors else turn if paragraph.isdigit() and turn else ""
+        if known not in anchors:
             return None
-        return Goal(Link(f"{routes.transcript(id)}#{anchor}", self._anchors[id][known]), f"transcript:{id}", known)
+        return Goal(Link(f"{routes.transcript(id)}#{anchor}", anchors[known]), f"transcript:{id}", known)
 
     def nearest(self, target: str, home: str) -> str | None:
         """The known target most like a dead one."""
         id, sign, anchor = target.partition("#")
-        if sign and (id or home) in self._anchors:
-            found = nearest(anchor, self._anchors[id or home])
+        if sign and (id or home) in self._entries:
+            found = nearest(anchor, self._anchors_of(id or home))
             return f"{id}#{found}" if found else None
-        return nearest(target, (*self._titles, *self._things))
+        return nearest(target, (*self._entries, *self._things))
+
+    def _anchors_of(self, id: str) -> Mapping[str, str]:
+        if id not in self._anchors:
+            self._anchors[id] = self._load(self._entries[id])
+        return self._anchors[id]
 
 
 class Links:
@@ -65,36 +76,32 @@ class Links:
     def __init__(self, targets: Targets) -> None:
         self.problems: list[Problem] = []
         self._targets = targets
-        self._back: dict[tuple[str, str], list[Backlink]] = {}
+        self._back: dict[str, dict[str, list[Backlink]]] = {}  # thing → anchor
 
-    def resolve(
-        self, outline: Outline, anchors: Sequence[str], speakers: Sequence[str]
-    ) -> tuple[tuple[str, Link], ...]:
-        """The links of one transcript; `speakers` are the names of who speaks in each turn."""
+    def resolve(self, entry: Entry) -> tuple[tuple[str, Link], ...]:
+        """The links of one transcript."""
         found: dict[str, Link] = {}
-        for reference in outline.references:
-            goal = self._targets.find(reference.target, outline.id)
+        for citation in entry.citations:
+            goal = self._targets.find(citation.target, entry.id)
             if goal is None:
-                self._dead(outline, reference)
+                self._dead(entry, citation)
                 continue
-            found[reference.target] = goal.link
-            anchor = anchors[reference.turn]
-            if (goal.thing, goal.anchor) != (f"transcript:{outline.id}", anchor):
-                back = Backlink(outline.id, anchor, speakers[reference.turn], reference.excerpt)
-                self._back.setdefault((goal.thing, goal.anchor), []).append(back)
+            found[citation.target] = goal.link
+            if (goal.thing, goal.anchor) != (f"transcript:{entry.id}", citation.anchor):
+                back = Backlink(entry.id, citation.anchor, citation.speaker, citation.url, citation.excerpt)
+                self._back.setdefault(goal.thing, {}).setdefault(goal.anchor, []).append(back)
         return tuple(sorted(found.items()))
 
     def to(self, thing: str) -> tuple[Backlink, ...]:
         """What refers to a person or topic."""
-        return tuple(self._back.get((thing, ""), ()))
+        return tuple(self._back.get(thing, {}).get("", ()))
 
-    def to_transcript(self, id: str, anchors: Sequence[str]) -> tuple[tuple[str, tuple[Backlink, ...]], ...]:
+    def to_transcript(self, id: str) -> tuple[tuple[str, tuple[Backlink, ...]], ...]:
         """What refers to a transcript, by anchor; "" is the whole."""
-        pairs = ((anchor, self._back.get((f"transcript:{id}", anchor))) for anchor in ("", *anchors))
-        return tuple((anchor, tuple(found)) for anchor, found in pairs if found)
+        return tuple((anchor, tuple(found)) for anchor, found in self._back.get(f"transcript:{id}", {}).items())
 
-    def _dead(self, outline: Outline, reference: Reference) -> None:
-        meant = self._targets.nearest(reference.target, outline.id)
+    def _dead(self, entry: Entry, citation: Citation) -> None:
+        meant = self._targets.nearest(citation.target, entry.id)
         hint = f"Did you mean [[{meant}]]?" if meant else "Check the name of the transcript and the anchor."
-        place = Place(outline.path, reference.position.line, words=f"[[{reference.target}")
-        self.problems.append(problem("dead-reference", place, target=reference.target[:80], hint=hint))
+        place = Place(entry.path, citation.position.line, words=f"[[{citation.target}")
+        self.problems.append(problem("dead-reference", place, target=citation.target[:80], hint=hint))

@@ -1,13 +1,9 @@
 """One transcript's outline: the little of it that the archive works on."""
 
 from collections.abc import Iterator
-from hashlib import blake2b
-
-import msgspec
 
 from generator.archive import quotes
 from generator.model import (
-    Event,
     Mark,
     Note,
     NoteOutline,
@@ -50,7 +46,6 @@ def outline(
     return Outline(
         id=id,
         path=path,
-        digest=blake2b(msgspec.msgpack.encode(transcript), digest_size=16).hexdigest(),
         meta=transcript.meta,
         turns=tuple(turns),
         sections=tuple(sections),
@@ -59,7 +54,6 @@ def outline(
             *(_note(note, path, position, marks, text) for note, position in own),
             *(_note(note, notes_path, position, (), text) for note, position in side_notes),
         ),
-        events=sum(isinstance(item, Event) for item in transcript.items),
         words=sum(turn.words for turn in turns),
     )
 
@@ -118,12 +112,11 @@ def _references(
 ) -> Iterator[Reference]:
     for turn, paragraph, text, mark in marks:
         if mark.kind == "reference":
-            words = text[mark.start : mark.end]
             position = turns[turn].position
             if turns[turn].item < len(reading.block_positions):
                 position = reading.block_positions[turns[turn].item][paragraph]
             excerpt = around(text, mark.start, mark.end)[0]
-            yield Reference(str(mark.value), words, turn, paragraph, excerpt, position)
+            yield Reference(str(mark.value), turn, excerpt, position)
 
 
 def _note(

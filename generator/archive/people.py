@@ -4,7 +4,7 @@ A label is resolved in this order: `{by=}`, the transcript's own speakers, the r
 role fits, an anonymous or collective voice, else a new person. Two candidates are an error, not a guess.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
 from generator import routes
@@ -92,8 +92,10 @@ class Cast:
                     self._labels[identity.id][label] = None
         return self._found[key]
 
-    def speakers(self, turns: Mapping[str, int], words: Mapping[str, int]) -> tuple[Speaker, ...]:
-        """All of them, those declared first, with how many turns and words each has."""
+    def speakers(
+        self, turns: Mapping[str, int], words: Mapping[str, int], listed: Callable[[Identity], bool]
+    ) -> tuple[Speaker, ...]:
+        """All of them, those declared first, with how many turns and words each has, and whether they have a page."""
         declared = {identity.id: identity for _, identity in self._declared}
         return tuple(
             Speaker(
@@ -104,6 +106,7 @@ class Cast:
                 part=identity.part,
                 labels=tuple(self._labels.get(identity.id, ())),
                 person=identity.person,
+                listed=listed(identity),
                 turns=turns.get(identity.id, 0),
                 words=words.get(identity.id, 0),
             )

@@ -13,50 +13,68 @@ class Subjects:
 
     def __init__(self, entries: Iterable[TopicEntry]) -> None:
         self.entries = {entry.id: entry for entry in entries}
-        self.names: dict[str, str] = {id: entry.name for id, entry in self.entries.items()}
-        self.problems: list[Problem] = []
         self._ids: dict[str, str] = {}
         for entry in self.entries.values():
             for name in (entry.id, entry.name, *entry.also):
                 self._ids.setdefault(fold(name), entry.id)
 
-    def id_of(self, name: str, path: str) -> str:
-        """The id of a topic given by id or name in the transcript at `path`."""
-        id = self._ids.get(fold(name))
-        if id is None:
-            id = routes.slugify(name)
-            self._ids[fold(name)] = id
-            self.names.setdefault(id, name)
-            if self.entries:
+    def id_of(self, name: str) -> str:
+        """The id of a topic given by id or name."""
+        return self._ids.get(fold(name)) or routes.slugify(name)
+
+    def names_of(self, written: Iterable[str], found: Iterable[str]) -> dict[str, str]:
+        """Id → name of topics as a transcript writes them, and of those found in it by their terms."""
+        names = {id: self.entries[id].name for id in found}
+        for name in written:
+            id = self.id_of(name)
+            names.setdefault(id, self.entries[id].name if id in self.entries else name)
+        return names
+
+    def unknown(self, written: Iterable[str], path: str) -> Iterator[Problem]:
+        """A warning for each name that no registered topic has, where topics are registered at all."""
+        if not self.entries:
+            return
+        for name in dict.fromkeys(written):
+            if self.id_of(name) not in self.entries:
                 meant = nearest(name, (*self.entries, *(entry.name for entry in self.entries.values())))
                 hint = f"Did you mean {meant}?" if meant else "Add it to content/topics.yaml."
-                self.problems.append(problem("unknown-topic", Place(path), name=name, hint=hint))
-        return id
+                yield problem("unknown-topic", Place(path), name=name, hint=hint)
+
+
+def written_topics(outline: Outline) -> tuple[str, ...]:
+    """The topics that a transcript names, as they are written: its own, then those of sections and turns."""
+    return (
+        *outline.meta.topics,
+        *(name for section in outline.sections for name in section.attributes.topics),
+        *(name for turn in outline.turns for name in turn.attributes.topics),
+    )
 
 
 def turn_topics(
-    outline: Outline, own: Sequence[str], hits: Iterable[Hit], subjects: Subjects
+    outline: Outline, own: tuple[str, ...], hits: Iterable[Hit], subjects: Subjects
 ) -> tuple[tuple[TopicUse, ...], ...]:
     """For each turn its topics, with where they come from: the turn, its section, the transcript, a term."""
-    sections = [
-        tuple(subjects.id_of(name, outline.path) for name in section.attributes.topics) for section in outline.sections
-    ]
+    sections = [tuple(map(subjects.id_of, section.attributes.topics)) for section in outline.sections]
     terms: dict[int, dict[str, None]] = {}
     for hit in hits:
         if hit.kind == "topic":
             terms.setdefault(hit.spot.turn, {})[hit.id] = None
+    made: dict[tuple[object, ...], tuple[TopicUse, ...]] = {}  # most turns of a transcript have the same topics
     uses = []
     for number, turn in enumerate(outline.turns):
-        found: dict[str, TopicUse] = {}
-        for origin, ids in (
-            ("turn", [subjects.id_of(name, outline.path) for name in turn.attributes.topics]),
+        origins = (
+            ("turn", turn.attributes.topics and tuple(map(subjects.id_of, turn.attributes.topics))),
             ("section", sections[turn.section] if turn.section >= 0 else ()),
-            ("term", terms.get(number, ())),
+            ("term", tuple(terms.get(number, ()))),
             ("transcript", own),
-        ):
-            for id in ids:
-                found.setdefault(id, TopicUse(id, origin))  # type: ignore[arg-type]
-        uses.append(tuple(found.values()))
+        )
+        if origins not in made:
+            found: dict[str, TopicUse] = {}
+            for origin, ids in origins:
+                for id in ids:
+                    found.setdefault(id, TopicUse(id, origin))  # type: ignore[arg-type]
+            made[origins] = tuple(found.values())
+        uses.append(made[origins])
     return tuple(uses)
 
 
@@ -75,15 +93,13 @@ def passages(
                 continue
             before = running.get(use.id)
             if before and before.last == number - 1 and before.origin == use.origin:
-                running[use.id] = Passage(
-                    before.transcript, before.first, number, before.origin, before.excerpt, before.match
-                )
+                running[use.id] = Passage(before.first, number, before.origin, before.excerpt, before.match)
                 continue
             if before:
                 yield use.id, before
             first = first_hit.get((number, use.id))
             excerpt, match = (first.excerpt, first.match) if first else (turn.excerpt, None)
-            running[use.id] = Passage(outline.id, number, number, use.origin, excerpt, match)
+            running[use.id] = Passage(number, number, use.origin, excerpt, match)
     yield from running.items()
 
 

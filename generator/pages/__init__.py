@@ -1,10 +1,9 @@
 """What the pages of the site are: one module for each kind, from the archive to `Page` values."""
 
 import unicodedata
+from collections.abc import Iterable
 
-from generator.config import Settings
 from generator.errors import Problem, problem
-from generator.model import Archive
 from generator.pages import (
     free,
     home,
@@ -19,18 +18,17 @@ from generator.pages import (
     transcripts,
 )
 from generator.pages.lookup import Lookup
-from generator.pages.page import FreePage, Page
+from generator.pages.page import FreePage, Page, Planned
 
-__all__ = ["FreePage", "Page", "collisions", "plan"]
+__all__ = ["FreePage", "Lookup", "Page", "Planned", "collisions", "plan"]
 
 
-def plan(archive: Archive, settings: Settings, free_pages: tuple[FreePage, ...] = ()) -> tuple[Page, ...]:
+def plan(lookup: Lookup, free_pages: tuple[FreePage, ...] = ()) -> tuple[Planned, ...]:
     """Every page of the site, in a fixed order. Whether two want the same URL is told by `collisions`."""
-    lookup = Lookup(archive, settings)
     return (
         *home.pages(lookup),
         *transcripts.pages(lookup),
-        *transcript.pages(archive, settings),
+        *transcript.pages(lookup),
         *speakers.pages(lookup),
         *organisations.pages(lookup),
         *topics.pages(lookup),
@@ -42,9 +40,9 @@ def plan(archive: Archive, settings: Settings, free_pages: tuple[FreePage, ...] 
     )
 
 
-def collisions(pages: tuple[Page, ...]) -> tuple[Problem, ...]:
+def collisions(pages: Iterable[Planned]) -> tuple[Problem, ...]:
     """A problem for each two pages on one URL; upper and lower case are the same file on many computers."""
-    taken: dict[str, Page] = {}
+    taken: dict[str, Planned] = {}
     found: list[Problem] = []
     for page in pages:
         other = taken.setdefault(unicodedata.normalize("NFC", page.url).casefold(), page)
@@ -62,6 +60,6 @@ _WORDS = {
 }
 
 
-def _what(page: Page) -> str:
+def _what(page: Planned) -> str:
     """A page in a message: `the transcript “Harbour levy”`."""
     return f"the {_WORDS.get(page.kind, page.kind)} “{page.title}” ({page.url})"

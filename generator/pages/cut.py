@@ -1,10 +1,10 @@
 """Long lists about one thing: whole on one page, or an overview with pages by year in its folder."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.model import Value
-from generator.pages.listing import Group, Name, TranscriptRow, count_of, year_of
-from generator.pages.page import Page
+from generator.pages.listing import Group, Name, TranscriptRow
+from generator.pages.page import Cause, Page, cause
 
 PASSAGES = 400  # on one page; longer lists are cut by year
 TRANSCRIPTS = 150  # on one page beside passages
@@ -44,72 +44,89 @@ class YearPage(Value):
     noun: str
 
 
+class _Years(Value):
+    title: str
+    years: tuple[Year, ...]
+
+
 class Long:
-    """Passages by transcript, and whole transcripts, both newest first, that belong on the page at `overview`."""
+    """Passages by transcript, and whole transcripts, both newest first, that belong on the page at `overview`.
+
+    It is given how many there are of each and the year of each transcript, so that what goes where is known before
+    any of it is made.
+    """
 
     def __init__(
-        self, overview: str, noun: str, groups: Sequence[Group], rows: Sequence[TranscriptRow] = (), *, register: Name
+        self,
+        overview: str,
+        noun: str,
+        passages: Mapping[str, int],
+        whole: Sequence[str] = (),
+        *,
+        years: Mapping[str, str],
+        register: Name,
     ) -> None:
-        self._overview, self._noun, self._register = overview, noun, register
-        self._groups, self._rows = groups, rows
-        self._years = self._by_year() if count_of(groups) > PASSAGES or len(rows) > TRANSCRIPTS else {}
-
-    @property
-    def shown(self) -> Cut:
-        """What the overview shows."""
-        groups = _latest(self._groups) if self._years else tuple(self._groups)
-        rows = self._rows[:LATEST_TRANSCRIPTS] if self._years else self._rows
-        total = count_of(self._groups)
-        return Cut(groups, tuple(rows), self._links(), total, len(self._rows), self._noun)
-
-    def pages(self, overview: Page) -> list[Page]:
-        """The pages by year; none when the overview shows everything."""
-        links = self._links()
-        return [
-            Page(
-                url=link.url,
-                template="year.html",
-                title=f"{overview.title}, {link.year}",
-                description=f"{overview.title}, {link.year}: {link.count:,} entries.",
-                data=YearPage(
-                    overview.title,
-                    overview.url,
-                    self._register,
-                    link.year,
-                    links,
-                    tuple(self._years[link.year][0]),
-                    tuple(self._years[link.year][1]),
-                    self._noun,
-                ),
-                language=overview.language,
-                kind="year",
-            )
-            for link in links
-        ]
-
-    def _by_year(self) -> dict[str, tuple[list[Group], list[TranscriptRow]]]:
-        found: dict[str, tuple[list[Group], list[TranscriptRow]]] = {}
-        for group in self._groups:
-            found.setdefault(year_of(group.transcript.date), ([], []))[0].append(group)
-        for row in self._rows:
-            found.setdefault(year_of(row.date), ([], []))[1].append(row)
-        return dict(sorted(found.items(), key=lambda pair: (pair[0].isdigit(), pair[0]), reverse=True))
-
-    def _links(self) -> tuple[Year, ...]:
-        folder = self._overview.removesuffix(".html")
-        return tuple(
-            Year(year, f"{folder}/{year}.html", count_of(groups) or len(rows))
-            for year, (groups, rows) in self._years.items()
+        self.overview, self._noun, self._register = overview, noun, register
+        self._passages, self._whole = passages, whole
+        self.total = sum(passages.values())
+        self._years: dict[str, tuple[list[str], list[str]]] = {}
+        if self.total > PASSAGES or len(whole) > TRANSCRIPTS:
+            for part, ids in enumerate((passages, whole)):
+                for id in ids:
+                    self._years.setdefault(years[id], ([], []))[part].append(id)
+            ordered = sorted(self._years.items(), key=lambda pair: (pair[0].isdigit(), pair[0]), reverse=True)
+            self._years = dict(ordered)
+        folder = overview.removesuffix(".html")
+        self.years = tuple(
+            Year(year, f"{folder}/{year}.html", sum(map(passages.__getitem__, of)) or len(rows))
+            for year, (of, rows) in self._years.items()
         )
 
+    def shown(self, group: Callable[[str], Group], row: Callable[[str], TranscriptRow]) -> Cut:
+        """What the overview shows."""
+        groups = tuple(self._latest(group)) if self.years else tuple(map(group, self._passages))
+        rows = self._whole[:LATEST_TRANSCRIPTS] if self.years else self._whole
+        return Cut(groups, tuple(map(row, rows)), self.years, self.total, len(self._whole), self._noun)
 
-def _latest(groups: Sequence[Group]) -> tuple[Group, ...]:
-    """The first groups with LATEST passages in all, the last group cut short."""
-    kept: list[Group] = []
-    room = LATEST
-    for group in groups:
-        if room <= 0:
-            break
-        kept.append(Group(group.transcript, group.passages[:room], group.detail))
-        room -= len(group.passages)
-    return tuple(kept)
+    def cause(self, title: str) -> Cause:
+        """What the pages by year are made from besides their transcripts: the list's title and its other years."""
+        return cause(f"years of {self.overview}", _Years(title, self.years))
+
+    def transcripts(self, year: Year) -> tuple[str, ...]:
+        """The transcripts on the page of a year."""
+        groups, rows = self._years[year.year]
+        return (*groups, *rows)
+
+    def page(
+        self, year: Year, title: str, language: str, group: Callable[[str], Group], row: Callable[[str], TranscriptRow]
+    ) -> Page:
+        """The page of one year of the list whose overview has this title."""
+        groups, rows = self._years[year.year]
+        return Page(
+            url=year.url,
+            template="year.html",
+            title=f"{title}, {year.year}",
+            description=f"{title}, {year.year}: {year.count:,} entries.",
+            data=YearPage(
+                title,
+                self.overview,
+                self._register,
+                year.year,
+                self.years,
+                tuple(map(group, groups)),
+                tuple(map(row, rows)),
+                self._noun,
+            ),
+            language=language,
+            kind="year",
+        )
+
+    def _latest(self, group: Callable[[str], Group]) -> Iterator[Group]:
+        """The first groups with LATEST passages in all, the last group cut short."""
+        room = LATEST
+        for id in self._passages:
+            if room <= 0:
+                return
+            made = group(id)
+            yield Group(made.transcript, made.passages.first(room), made.detail)
+            room -= made.passages.count

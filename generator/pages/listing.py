@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from generator.model import Entry, Value
+from generator.config import Settings
+from generator.model import Entry, Extract, Value
 
 UNDATED = "undated"
 
@@ -56,12 +57,12 @@ class Group(Value):
     """Passages of one transcript, in their order."""
 
     transcript: TranscriptRow
-    passages: tuple[Passage, ...]
+    passages: Extract
     detail: str = ""  # as what somebody spoke there
 
 
 class Found(Value):
-    """A passage somewhere: a mention, or a reference to what the page is about."""
+    """A passage somewhere that refers to what the page is about."""
 
     transcript: TranscriptRow
     passage: Passage
@@ -70,8 +71,10 @@ class Found(Value):
 class NoteRow(Value):
     """A note, with the words it is on."""
 
-    transcript: TranscriptRow
-    anchor: str  # of the note in its transcript
+    url: str  # of its transcript
+    title: str
+    language: str  # of the transcript; "" when it is the site's own
+    anchor: str  # of the note there
     kind: str  # the name of its kind
     quote: str  # "" for a note on a whole turn, section or transcript
     html: str  # its body
@@ -98,7 +101,12 @@ def span(dates: Iterable[str | None]) -> str:
 
 def count_of(groups: Iterable[Group]) -> int:
     """How many passages there are."""
-    return sum(len(group.passages) for group in groups)
+    return sum(group.passages.count for group in groups)
+
+
+def note_kind(kind: str, settings: Settings) -> str:
+    """The name of a kind of note."""
+    return next((known.name for known in settings.notes if known.id == kind), kind.replace("-", " ").capitalize())
 
 
 def tags(entry: Entry) -> tuple[str, ...]:

@@ -5,11 +5,12 @@ the site's path on its server, without it there are none.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urlsplit
 
 from generator.model import Value
 from generator.pages.lookup import Lookup
-from generator.pages.page import Page
+from generator.pages.page import Page, Planned
 
 
 class MissingData(Value):
@@ -18,14 +19,19 @@ class MissingData(Value):
     root: str
 
 
-def pages(lookup: Lookup) -> Iterator[Page]:
+def pages(lookup: Lookup) -> Iterator[Planned]:
     """The page 404.html."""
+    title = "Page not found"
+    yield Planned("404.html", "missing", title, lookup.of(()), partial(_page, lookup, title), indexed=False)
+
+
+def _page(lookup: Lookup, title: str) -> Page:
     base = lookup.settings.base_url
     root = urlsplit(base).path.rstrip("/") + "/" if base else ""
-    yield Page(
+    return Page(
         "404.html",
         "404.html",
-        "Page not found",
+        title,
         "There is no page at this address.",
         MissingData(root),
         language=lookup.language,

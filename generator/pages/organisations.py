@@ -1,14 +1,16 @@
 """Outlets, offices and bodies: all of them A–Z, and for each its people, transcripts and questions."""
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from generator import routes
 from generator.model import Organisation, Value
 from generator.pages.alphabet import by_letter, in_order
-from generator.pages.cut import Cut, Long
+from generator.pages.cut import Cut, Long, Year
 from generator.pages.listing import Group, Name, span
 from generator.pages.lookup import Lookup
-from generator.pages.page import Page
+from generator.pages.page import Page, Planned
 
 URL = "organisations/index.html"
 REGISTER = Name("Organisations", URL)
@@ -46,11 +48,17 @@ class OrganisationPage(Value):
     questions: Cut  # and the transcripts in which they speak for it
 
 
-def pages(lookup: Lookup) -> Iterator[Page]:
+def pages(lookup: Lookup) -> Iterator[Planned]:
     """The register of organisations, and their pages."""
+    yield Planned(URL, "organisations", "Organisations", lookup.everything(), partial(_register, lookup))
+    for organisation in lookup.archive.organisations:
+        yield from _Organisation(organisation, lookup).pages()
+
+
+def _register(lookup: Lookup) -> Page:
     rows = [_row(organisation, lookup) for organisation in lookup.archive.organisations]
     letters = tuple(Letter(heading, of) for heading, of in by_letter(rows, lambda row: row.name.name))
-    yield Page(
+    return Page(
         URL,
         "organisations.html",
         "Organisations",
@@ -59,8 +67,6 @@ def pages(lookup: Lookup) -> Iterator[Page]:
         language=lookup.language,
         kind="organisations",
     )
-    for organisation in lookup.archive.organisations:
-        yield from _pages(organisation, lookup)
 
 
 def _row(organisation: Organisation, lookup: Lookup) -> OrganisationRow:
@@ -73,41 +79,59 @@ def _row(organisation: Organisation, lookup: Lookup) -> OrganisationRow:
     )
 
 
-def _pages(organisation: Organisation, lookup: Lookup) -> Iterator[Page]:
-    heard: dict[str, list[str]] = {}
-    for transcript, speaker in organisation.appearances:
-        heard.setdefault(transcript, []).append(speaker)
-    newest_first = sorted(heard, key=lookup.order.__getitem__)
-    groups = [_questions(transcript, heard[transcript], lookup) for transcript in newest_first]
-    url = routes.organisation(organisation.id)
-    rows = [lookup.row(transcript) for transcript in newest_first]
-    long = Long(url, "question", [group for group in groups if group.passages], rows, register=REGISTER)
-    data = OrganisationPage(
-        name=organisation.name,
-        years=span(lookup.entries[transcript].meta.date for transcript in heard),
-        people=_people(organisation, lookup),
-        questions=long.shown,
-    )
-    description = f"{organisation.name}: {len(data.people):,} people in {len(heard):,} transcripts."
-    page = Page(
-        url, "organisation.html", organisation.name, description, data, language=lookup.language, kind="organisation"
-    )
-    yield page
-    yield from long.pages(page)
+class _Organisation:
+    """The pages of one organisation."""
 
+    def __init__(self, organisation: Organisation, lookup: Lookup) -> None:
+        self._body = organisation
+        self._lookup = lookup
+        self._heard = tuple(dict.fromkeys(transcript for transcript, _ in organisation.appearances))
+        self._asked = dict(organisation.questions)
+        self._long = Long(
+            routes.organisation(organisation.id),
+            "question",
+            {transcript: extract.count for transcript, extract in organisation.questions},
+            self._heard,
+            years=lookup.years,
+            register=REGISTER,
+        )
 
-def _people(organisation: Organisation, lookup: Lookup) -> tuple[Name, ...]:
-    counts: dict[str, set[str]] = {}
-    for transcript, speaker in organisation.appearances:
-        person = lookup.person_at.get((transcript, speaker))
-        if person:
-            counts.setdefault(person, set()).add(transcript)
-    names = [lookup.person(id, len(counts.get(id, ()))) for id in organisation.people if id in lookup.people]
-    return tuple(in_order((name for name in names if name.url), lambda name: name.name))
+    def pages(self) -> Iterator[Planned]:
+        """The overview, and the pages by year where there are many questions or transcripts."""
+        body, lookup = self._body, self._lookup
+        yield Planned(self._long.overview, "organisation", body.name, lookup.of(self._heard), self._overview)
+        years = self._long.cause(body.name)
+        for year in self._long.years:
+            causes = lookup.of(self._long.transcripts(year), years)
+            yield Planned(year.url, "year", f"{body.name}, {year.year}", causes, partial(self._year, year))
 
+    def _year(self, year: Year) -> Page:
+        return self._long.page(year, self._body.name, self._lookup.language, self._group, self._lookup.row)
 
-def _questions(transcript: str, speakers: list[str], lookup: Lookup) -> Group:
-    """What the organisation's people asked in one transcript."""
-    resolution = lookup.entries[transcript].resolution
-    asked = [n for n, facts in enumerate(resolution.turns) if facts.kind == "question" and facts.speaker in speakers]
-    return Group(lookup.row(transcript), lookup.passages(transcript, asked, named=True))
+    def _group(self, transcript: str) -> Group:
+        return Group(self._lookup.row(transcript), self._asked[transcript])
+
+    def _overview(self) -> Page:
+        body, lookup = self._body, self._lookup
+        data = OrganisationPage(
+            name=body.name,
+            years=span(lookup.entries[transcript].meta.date for transcript in self._heard),
+            people=self._people(),
+            questions=self._long.shown(self._group, lookup.row),
+        )
+        about = f"{body.name}: {len(data.people):,} people in {len(self._heard):,} transcripts."
+        return Page(
+            self._long.overview,
+            "organisation.html",
+            body.name,
+            about,
+            data,
+            language=lookup.language,
+            kind="organisation",
+        )
+
+    def _people(self) -> tuple[Name, ...]:
+        """Those with a page, each with the number of transcripts they speak in for it."""
+        counts = Counter(speaker for _, speaker in dict.fromkeys(self._body.appearances))
+        names = [self._lookup.person(id, counts[id]) for id in self._body.people]
+        return tuple(in_order((name for name in names if name.url), lambda name: name.name))

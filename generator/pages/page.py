@@ -1,5 +1,11 @@
 """What one page of the site is: a value that says its URL, its template and all that the template may see."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
+import msgspec
+
+from generator.memory import key
 from generator.model import Value
 
 LANES = 4  # of the strip: the voices that have one of their own; all others share the next
@@ -21,9 +27,7 @@ class Page(Value):
     template: str  # "transcript.html"
     title: str
     description: str
-    data: Value  # what this kind of page shows: small plain values
-    transcript: str | None = None  # id of the transcript whose full text the template needs
-    digest: str = ""  # of that transcript's text
+    data: Value  # what this kind of page shows: small plain values, and keys of rows that the memory keeps
     language: str = "en"
     indexed: bool = True  # False: kept out of search engines and of the sitemap
     kind: str = "page"  # home, transcript, speaker, topic, …
@@ -32,6 +36,30 @@ class Page(Value):
     def direction(self) -> str:
         """`ltr` or `rtl`."""
         return direction(self.language)
+
+
+Cause = tuple[str, str]  # what a page is made from, and a hash of it
+
+
+class Planned(NamedTuple):
+    """A page that is not made yet. It need not be made again as long as its causes are the same."""
+
+    url: str
+    kind: str
+    title: str
+    causes: tuple[Cause, ...]
+    make: Callable[[], Page]
+    indexed: bool = True  # False: kept out of search engines and of the sitemap
+
+    @property
+    def template(self) -> str:
+        """The name of its template."""
+        return "404.html" if self.kind == "missing" else f"{self.kind}.html"
+
+
+def cause(name: str, value: Value) -> Cause:
+    """A value as a cause under a name that people understand: "person ines-okafor"."""
+    return name, key(msgspec.msgpack.encode(value))
 
 
 class FreePage(Value):

@@ -1,12 +1,13 @@
 """Pages at old addresses that lead to the new ones, keeping the fragment."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from urllib.parse import unquote, urlsplit
 
 from generator import routes
 from generator.model import Value
 from generator.pages.lookup import Lookup
-from generator.pages.page import Page
+from generator.pages.page import Page, Planned, cause
 
 
 class RedirectData(Value):
@@ -16,7 +17,7 @@ class RedirectData(Value):
     title: str
 
 
-def pages(lookup: Lookup) -> Iterator[Page]:
+def pages(lookup: Lookup) -> Iterator[Planned]:
     """A redirect for each alias of a transcript, person, topic or series. An alias that is no safe path has none."""
     archive = lookup.archive
     yield from _all(
@@ -46,21 +47,19 @@ def old_url(alias: str, folder: str, base_url: str | None = None) -> str | None:
     return "/".join(parts) + ("" if parts[-1].endswith((".html", ".htm")) else ".html")
 
 
-def _all(folder: str, things: Iterable[tuple[tuple[str, ...], str, str]], lookup: Lookup) -> Iterator[Page]:
+def _all(folder: str, things: Iterable[tuple[tuple[str, ...], str, str]], lookup: Lookup) -> Iterator[Planned]:
     for aliases, target, title in things:
         urls = (old_url(alias, folder, lookup.settings.base_url) for alias in aliases)
         for url in dict.fromkeys(urls):
             if url and url != target:
-                yield Page(
-                    url,
-                    "redirect.html",
-                    title,
-                    "This page has moved.",
-                    RedirectData(target, title),
-                    language=lookup.language,
-                    indexed=False,
-                    kind="redirect",
-                )
+                data = RedirectData(target, title)
+                causes = lookup.of((), cause(f"alias {url}", data))
+                yield Planned(url, "redirect", title, causes, partial(_page, url, data, lookup.language), indexed=False)
+
+
+def _page(url: str, data: RedirectData, language: str) -> Page:
+    about = "This page has moved."
+    return Page(url, "redirect.html", data.title, about, data, language=language, indexed=False, kind="redirect")
 
 
 def _safe(part: str) -> bool:

@@ -1,13 +1,14 @@
 """Transcripts that belong together: all series, and one page for each, oldest first."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator import routes
-from generator.model import Value
+from generator.model import Series, Value
 from generator.pages.alphabet import in_order
 from generator.pages.listing import Name, TranscriptRow, span
 from generator.pages.lookup import Lookup
-from generator.pages.page import Page
+from generator.pages.page import Page, Planned, cause
 
 URL = "series/index.html"
 
@@ -35,27 +36,37 @@ class SeriesPage(Value):
     rows: tuple[TranscriptRow, ...]  # oldest first
 
 
-def pages(lookup: Lookup) -> Iterator[Page]:
+def pages(lookup: Lookup) -> Iterator[Planned]:
     """The list of series, where there are any, and their pages."""
     if not lookup.archive.series:
         return
-    found = [
-        SeriesPage(
-            series.name,
-            series.description or "",
-            span(lookup.entries[id].meta.date for id in series.transcripts),
-            tuple(lookup.row(id) for id in series.transcripts),
+    yield Planned(URL, "series-index", "Series", lookup.everything(), partial(_index, lookup))
+    for one in lookup.archive.series:
+        told = cause(f"series {one.id}", one)
+        yield Planned(
+            routes.series(one.id), "series", one.name, lookup.of(one.transcripts, told), partial(_page, one, lookup)
         )
-        for series in lookup.archive.series
-    ]
+
+
+def _index(lookup: Lookup) -> Page:
     rows = [
-        SeriesRow(Name(series.name, routes.series(series.id), len(data.rows)), data.description, data.years)
-        for series, data in zip(lookup.archive.series, found, strict=True)
+        SeriesRow(
+            Name(one.name, routes.series(one.id), len(one.transcripts)), one.description or "", _years(one, lookup)
+        )
+        for one in lookup.archive.series
     ]
     index = SeriesIndex(tuple(in_order(rows, lambda row: row.name.name)))
     about = f"Transcripts that belong together: {len(rows):,} series."
-    yield Page(URL, "series-index.html", "Series", about, index, language=lookup.language, kind="series-index")
-    for series, data in zip(lookup.archive.series, found, strict=True):
-        about = data.description or f"{series.name}: {len(data.rows):,} transcripts."
-        url = routes.series(series.id)
-        yield Page(url, "series.html", series.name, about, data, language=lookup.language, kind="series")
+    return Page(URL, "series-index.html", "Series", about, index, language=lookup.language, kind="series-index")
+
+
+def _page(series: Series, lookup: Lookup) -> Page:
+    rows = tuple(map(lookup.row, series.transcripts))
+    data = SeriesPage(series.name, series.description or "", _years(series, lookup), rows)
+    about = data.description or f"{series.name}: {len(rows):,} transcripts."
+    url = routes.series(series.id)
+    return Page(url, "series.html", series.name, about, data, language=lookup.language, kind="series")
+
+
+def _years(series: Series, lookup: Lookup) -> str:
+    return span(lookup.entries[id].meta.date for id in series.transcripts)

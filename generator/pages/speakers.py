@@ -2,16 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from generator import routes
-from generator.model import Appearance, Entry, Person, Value
+from generator.model import Appearance, Backlink, Extract, Person, PersonEntry, Value
 from generator.pages.alphabet import by_letter
-from generator.pages.cut import Cut, Long
-from generator.pages.listing import Found, Group, Name, NoteRow, count_of, span
-from generator.pages.lookup import Lookup, listed
-from generator.pages.page import Page
-
-__all__ = ["listed", "pages"]
+from generator.pages.cut import Cut, Long, Year
+from generator.pages.listing import Found, Group, Name, count_of, span
+from generator.pages.lookup import Lookup
+from generator.pages.page import Page, Planned, cause
 
 URL = "speakers/index.html"
 REGISTER = Name("Speakers", URL)
@@ -71,16 +70,44 @@ class SpeakerPage(Value):
     topics: tuple[Name, ...]
     said: Cut
     questions: tuple[Group, ...]  # only for those who also say other things
-    notes: tuple[NoteRow, ...]
-    mentions: tuple[Found, ...]
+    notes: tuple[Extract, ...]
+    mentions: tuple[Group, ...]
     backlinks: tuple[Found, ...]
 
 
-def pages(lookup: Lookup) -> Iterator[Page]:
+def pages(lookup: Lookup) -> Iterator[Planned]:
     """The register of all listed people, and their pages."""
+    yield Planned(URL, "speakers", "Speakers", lookup.everything(), partial(_register, lookup))
+    for person in lookup.listed:
+        yield from _Speaker(person, lookup).pages()
+
+
+class _Known(Value):
+    """What a person's page shows that is not in the transcripts it lists."""
+
+    name: str
+    entry: PersonEntry | None
+    roles: tuple[RoleRow, ...]
+    backlinks: tuple[Backlink, ...]
+
+
+def role_of(person: Person) -> tuple[str, str]:
+    """The role and the affiliation somebody is shown with: the latest they are known by, "" where none is."""
+    affiliation = person.entry.affiliation if person.entry and person.entry.affiliation else ""
+    for _, there in person.appearances:
+        speaker = there.speaker
+        if speaker.role or speaker.affiliation:
+            return speaker.role or "", speaker.affiliation or affiliation
+    if person.entry and person.entry.roles:
+        last = person.entry.roles[-1]
+        return last.name, last.affiliation or affiliation
+    return "", affiliation
+
+
+def _register(lookup: Lookup) -> Page:
     rows = [_row(person, lookup) for person in lookup.listed]
     letters = tuple(Letter(heading, of) for heading, of in by_letter(rows, lambda row: row.name.name))
-    yield Page(
+    return Page(
         URL,
         "speakers.html",
         "Speakers",
@@ -89,98 +116,145 @@ def pages(lookup: Lookup) -> Iterator[Page]:
         language=lookup.language,
         kind="speakers",
     )
-    for person in lookup.listed:
-        yield from _pages(person, lookup)
-
-
-def role_of(person: Person, lookup: Lookup) -> tuple[str, str]:
-    """The role and the affiliation somebody is shown with: the latest they are known by, "" where none is."""
-    affiliation = person.entry.affiliation if person.entry and person.entry.affiliation else ""
-    for there in person.appearances:
-        speaker = lookup.speakers(there.transcript).get(there.speaker)
-        if speaker and (speaker.role or speaker.affiliation):
-            return speaker.role or "", speaker.affiliation or affiliation
-    if person.entry and person.entry.roles:
-        last = person.entry.roles[-1]
-        return last.name, last.affiliation or affiliation
-    return "", affiliation or (person.affiliations[0] if person.affiliations else "")
 
 
 def _row(person: Person, lookup: Lookup) -> SpeakerRow:
-    role, affiliation = role_of(person, lookup)
+    role, affiliation = role_of(person)
     return SpeakerRow(
         name=lookup.person(person.id),
         role=role,
         affiliation="" if affiliation in role and role else affiliation,
-        years=span(lookup.entries[there.transcript].meta.date for there in person.appearances),
-        transcripts=len({there.transcript for there in person.appearances}),
-        turns=sum(len(there.turns) for there in person.appearances),
+        years=span(lookup.entries[transcript].meta.date for transcript, _ in person.appearances),
+        transcripts=len(person.appearances),
+        turns=sum(there.said.count for _, there in person.appearances),
     )
 
 
-def _pages(person: Person, lookup: Lookup) -> Iterator[Page]:
-    groups = [_group(there, lookup) for there in person.appearances if there.turns]
-    url = routes.person(person.id)
-    long = Long(url, "turn", groups, register=REGISTER)
-    data = _data(person, groups, long.shown, lookup)
-    page = Page(
-        url,
-        "speaker.html",
-        person.name,
-        _description(person, data, lookup),
-        data,
-        language=lookup.language,
-        kind="speaker",
-    )
-    yield page
-    yield from long.pages(page)
+class _Speaker:
+    """The pages of one person."""
+
+    def __init__(self, person: Person, lookup: Lookup) -> None:
+        self._person = person
+        self._lookup = lookup
+        self._there = {transcript: there for transcript, there in person.appearances if there.said.count}
+        self._long = Long(
+            routes.person(person.id),
+            "turn",
+            {transcript: there.said.count for transcript, there in self._there.items()},
+            years=lookup.years,
+            register=REGISTER,
+        )
+
+    def pages(self) -> Iterator[Planned]:
+        """The overview, and the pages by year where there are many turns."""
+        person, lookup = self._person, self._lookup
+        shown = dict.fromkeys(
+            (
+                *(transcript for transcript, _ in person.appearances),
+                *(transcript for transcript, _ in person.mentions),
+                *(link.transcript for link in person.backlinks),
+            )
+        )
+        roles = self._roles() if person.entry else ()
+        known = cause(f"person {person.id}", _Known(person.name, person.entry, roles, person.backlinks))
+        yield Planned(self._long.overview, "speaker", person.name, lookup.of(shown, known), self._overview)
+        years = self._long.cause(person.name)
+        for year in self._long.years:
+            causes = lookup.of(self._long.transcripts(year), years)
+            yield Planned(year.url, "year", f"{person.name}, {year.year}", causes, partial(self._year, year))
+
+    def _year(self, year: Year) -> Page:
+        return self._long.page(year, self._person.name, self._lookup.language, self._group, self._lookup.row)
+
+    def _overview(self) -> Page:
+        data = self._data()
+        role, affiliation = role_of(self._person)
+        who = ", ".join(part for part in (self._person.name, role, affiliation) if part)
+        when = f", {data.years}" if data.years else ""
+        return Page(
+            self._long.overview,
+            "speaker.html",
+            self._person.name,
+            f"{who}: {data.turns:,} turns in {data.transcripts:,} transcripts{when}.",
+            data,
+            language=self._lookup.language,
+            kind="speaker",
+        )
+
+    def _data(self) -> SpeakerPage:
+        person, lookup, entry = self._person, self._lookup, self._person.entry
+        asked = [
+            Group(lookup.row(t), there.asked, _detail(there)) for t, there in self._there.items() if there.asked.count
+        ]
+        questions = count_of(asked)
+        return SpeakerPage(
+            name=person.name,
+            also=entry.also if entry else (),
+            description=entry.description or "" if entry else "",
+            links=tuple(url for url in map(routes.safe_url, entry.links) if url) if entry else (),
+            roles=self._roles(),
+            years=span(lookup.entries[transcript].meta.date for transcript, _ in person.appearances),
+            transcripts=len(person.appearances),
+            turns=self._long.total,
+            words=sum(there.speaker.words for _, there in person.appearances),
+            share=questions,
+            company=self._company(),
+            topics=self._topics(),
+            said=self._long.shown(self._group, lookup.row),
+            questions=_first(asked) if 0 < questions < self._long.total else (),
+            notes=tuple(there.noted for _, there in person.appearances if there.noted.count),
+            mentions=tuple(Group(lookup.row(transcript), extract) for transcript, extract in person.mentions),
+            backlinks=tuple(lookup.backlink(link) for link in person.backlinks),
+        )
+
+    def _group(self, transcript: str) -> Group:
+        there = self._there[transcript]
+        return Group(self._lookup.row(transcript), there.said, _detail(there))
+
+    def _roles(self) -> tuple[RoleRow, ...]:
+        """The registered roles, newest first; else those the transcripts give."""
+        entry, lookup = self._person.entry, self._lookup
+        if entry and entry.roles:
+            known = sorted(entry.roles, key=lambda role: (role.until is None, role.start or ""), reverse=True)
+            return tuple(
+                RoleRow(
+                    role.name,
+                    lookup.organisation(role.affiliation) if role.affiliation else None,
+                    role.start or "",
+                    role.until or "",
+                )
+                for role in known
+            )
+        heard: dict[tuple[str, str], None] = {}
+        for _, there in self._person.appearances:
+            if there.speaker.role or there.speaker.affiliation:
+                heard.setdefault((there.speaker.role or "", there.speaker.affiliation or ""))
+        if not heard and entry and entry.affiliation:
+            heard["", entry.affiliation] = None
+        return tuple(RoleRow(role, lookup.organisation(of) if of else None, "", "") for role, of in heard)
+
+    def _company(self) -> tuple[Name, ...]:
+        """Who speaks in the same transcripts, by how many they share."""
+        counts: Counter[str] = Counter()
+        for transcript, _ in self._person.appearances:
+            others = self._lookup.entries[transcript].appearances
+            counts.update(there.speaker.id for there in others if there.speaker.person)
+        del counts[self._person.id]
+        people = self._lookup.people
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], people[pair[0]].name, pair[0]))
+        return tuple(self._lookup.person(id, count) for id, count in ordered[:COMPANY])
+
+    def _topics(self) -> tuple[Name, ...]:
+        """What they speak of, by the number of their turns on it."""
+        counts: Counter[str] = Counter()
+        for _, there in self._person.appearances:
+            counts.update(dict(there.topics))
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(self._lookup.topic(id, count) for id, count in ordered[:COMPANY])
 
 
-def _data(person: Person, groups: list[Group], said: Cut, lookup: Lookup) -> SpeakerPage:
-    entry = person.entry
-    entries = {there.transcript: lookup.entries[there.transcript] for there in person.appearances}
-    asked = [_only_questions(group) for group in groups]
-    questions = sum(len(group.passages) for group in asked)
-    return SpeakerPage(
-        name=person.name,
-        also=entry.also if entry else (),
-        description=entry.description or "" if entry else "",
-        links=tuple(url for url in map(routes.safe_url, entry.links) if url) if entry else (),
-        roles=_roles(person, lookup),
-        years=span(e.meta.date for e in entries.values()),
-        transcripts=len(entries),
-        turns=count_of(groups),
-        words=sum(_words(there, entries[there.transcript]) for there in person.appearances),
-        share=questions,
-        company=_company(person, lookup),
-        topics=_topics(person, lookup),
-        said=said,
-        questions=_first([group for group in asked if group.passages]) if 0 < questions < count_of(groups) else (),
-        notes=_notes(person, lookup),
-        mentions=tuple(lookup.found(transcript, hit) for transcript, hit in person.mentions),
-        backlinks=tuple(lookup.backlink(link) for link in person.backlinks),
-    )
-
-
-def _description(person: Person, data: SpeakerPage, lookup: Lookup) -> str:
-    role, affiliation = role_of(person, lookup)
-    who = ", ".join(part for part in (person.name, role, affiliation) if part)
-    when = f", {data.years}" if data.years else ""
-    return f"{who}: {data.turns:,} turns in {data.transcripts:,} transcripts{when}."
-
-
-def _group(there: Appearance, lookup: Lookup) -> Group:
-    speaker = lookup.speakers(there.transcript).get(there.speaker)
-    parts = (speaker.role, speaker.affiliation) if speaker else ()
-    return Group(
-        lookup.row(there.transcript),
-        lookup.passages(there.transcript, there.turns),
-        ", ".join(part for part in parts if part),
-    )
-
-
-def _only_questions(group: Group) -> Group:
-    return Group(group.transcript, tuple(p for p in group.passages if p.kind == "question"))
+def _detail(there: Appearance) -> str:
+    return ", ".join(part for part in (there.speaker.role, there.speaker.affiliation) if part)
 
 
 def _first(groups: list[Group]) -> tuple[Group, ...]:
@@ -191,63 +265,3 @@ def _first(groups: list[Group]) -> tuple[Group, ...]:
             break
         shown.append(group)
     return tuple(shown)
-
-
-def _words(there: Appearance, entry: Entry) -> int:
-    return sum(entry.outline.turns[index].words for index in there.turns)
-
-
-def _roles(person: Person, lookup: Lookup) -> tuple[RoleRow, ...]:
-    """The registered roles, newest first; else those the transcripts give, with the years they were heard in."""
-    entry = person.entry
-    if entry and entry.roles:
-        known = sorted(entry.roles, key=lambda role: (role.until is None, role.start or ""), reverse=True)
-        return tuple(
-            RoleRow(
-                role.name,
-                lookup.organisation(role.affiliation) if role.affiliation else None,
-                role.start or "",
-                role.until or "",
-            )
-            for role in known
-        )
-    heard: dict[tuple[str, str], None] = {}
-    for there in person.appearances:
-        speaker = lookup.speakers(there.transcript).get(there.speaker)
-        if speaker and (speaker.role or speaker.affiliation):
-            heard.setdefault((speaker.role or "", speaker.affiliation or ""))
-    if not heard and entry and entry.affiliation:
-        heard["", entry.affiliation] = None
-    return tuple(RoleRow(role, lookup.organisation(of) if of else None, "", "") for role, of in heard)
-
-
-def _company(person: Person, lookup: Lookup) -> tuple[Name, ...]:
-    """Who speaks in the same transcripts, by how many they share."""
-    counts: Counter[str] = Counter()
-    for transcript in {there.transcript for there in person.appearances}:
-        ids = (lookup.person_at.get((transcript, speaker)) for speaker in lookup.speakers(transcript))
-        counts.update({id for id in ids if id and id != person.id})
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], lookup.people[pair[0]].name, pair[0]))
-    return tuple(lookup.person(id, count) for id, count in ordered[:COMPANY])
-
-
-def _topics(person: Person, lookup: Lookup) -> tuple[Name, ...]:
-    """What they speak of, by the number of their turns on it."""
-    counts: Counter[str] = Counter()
-    for there in person.appearances:
-        turns = lookup.entries[there.transcript].resolution.turns
-        for index in there.turns:
-            counts.update({use.id for use in turns[index].topics})
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(lookup.topic(id, count) for id, count in ordered[:COMPANY])
-
-
-def _notes(person: Person, lookup: Lookup) -> tuple[NoteRow, ...]:
-    """Notes on their words."""
-    found: list[NoteRow] = []
-    for there in person.appearances:
-        entry = lookup.entries[there.transcript]
-        if entry.resolution.notes:
-            theirs = {entry.resolution.turns[index].anchor for index in there.turns}
-            found += [lookup.note(entry, placed) for placed in entry.resolution.notes if placed.anchor in theirs]
-    return tuple(found)

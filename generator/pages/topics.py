@@ -1,17 +1,15 @@
 """The subject index A–Z, with narrower, related and "see" entries, and one page for each topic with every passage."""
 
 from collections.abc import Iterator
-
-from msgspec import structs
+from functools import partial
 
 from generator import routes
-from generator.model import Topic, Value
+from generator.model import Topic, TopicEntry, Value
 from generator.pages.alphabet import by_letter, in_order
-from generator.pages.cut import Cut, Long
+from generator.pages.cut import Cut, Long, Year
 from generator.pages.listing import Found, Group, Name, span
-from generator.pages.listing import Passage as PassageRow
 from generator.pages.lookup import Lookup
-from generator.pages.page import Page
+from generator.pages.page import Page, Planned, cause
 
 URL = "topics/index.html"
 REGISTER = Name("Topics", URL)
@@ -60,12 +58,27 @@ class TopicPage(Value):
     backlinks: tuple[Found, ...]
 
 
-def pages(lookup: Lookup) -> Iterator[Page]:
+class _Known(Value):
+    """What a topic's page shows that is not in the transcripts it lists."""
+
+    name: str
+    entry: TopicEntry | None
+    relations: tuple[tuple[Name, ...], ...]
+    found: tuple[Found, ...]
+
+
+def pages(lookup: Lookup) -> Iterator[Planned]:
     """The subject index, and the topics' pages."""
+    yield Planned(URL, "topics", "Topics", lookup.everything(), partial(_index, lookup))
+    for topic in lookup.archive.topics:
+        yield from _Subject(topic, lookup).pages()
+
+
+def _index(lookup: Lookup) -> Page:
     topics = lookup.archive.topics
     rows = [*(_row(topic, lookup) for topic in topics), *_see(lookup)]
     letters = tuple(Letter(heading, of) for heading, of in by_letter(rows, lambda row: row.name))
-    yield Page(
+    return Page(
         URL,
         "topics.html",
         "Topics",
@@ -74,8 +87,6 @@ def pages(lookup: Lookup) -> Iterator[Page]:
         language=lookup.language,
         kind="topics",
     )
-    for topic in topics:
-        yield from _pages(topic, lookup)
 
 
 def _row(topic: Topic, lookup: Lookup) -> TopicRow:
@@ -84,7 +95,7 @@ def _row(topic: Topic, lookup: Lookup) -> TopicRow:
         (),
         routes.topic(topic.id),
         len(topic.transcripts),
-        len(topic.passages),
+        topic.passages,
         _names(topic.broader, lookup),
         _names(topic.narrower, lookup, counted=True),
         _names(topic.related, lookup),
@@ -105,56 +116,72 @@ def _see(lookup: Lookup) -> Iterator[TopicRow]:
 
 def _names(ids: tuple[str, ...], lookup: Lookup, *, counted: bool = False) -> tuple[Name, ...]:
     known = [lookup.topics[id] for id in ids if id in lookup.topics]
-    named = (lookup.topic(topic.id, len(topic.passages) if counted else 0) for topic in known)
+    named = (lookup.topic(topic.id, topic.passages if counted else 0) for topic in known)
     return tuple(in_order(named, lambda name: name.name))
 
 
-def _pages(topic: Topic, lookup: Lookup) -> Iterator[Page]:
-    groups = _groups(topic, lookup)
-    url = routes.topic(topic.id)
-    rows = [lookup.row(id) for id in topic.transcripts]
-    long = Long(url, "passage", groups, rows, register=REGISTER)
-    shown = long.shown
-    entry = topic.entry
-    dates = {id: lookup.entries[id].meta.date for id in topic.transcripts} | {
-        p.transcript: lookup.entries[p.transcript].meta.date for p in topic.passages
-    }
-    data = TopicPage(
-        name=topic.name,
-        also=entry.also if entry else (),
-        description=entry.description or "" if entry else "",
-        broader=_names(topic.broader, lookup),
-        narrower=_names(topic.narrower, lookup, counted=True),
-        related=_names(topic.related, lookup),
-        years=span(dates.values()),
-        speakers=_speakers(topic, lookup),
-        passages=shown,
-        backlinks=tuple(lookup.backlink(link) for link in topic.backlinks),
-    )
-    about = data.description or f"{topic.name}: {shown.total:,} passages in {len(groups):,} transcripts."
-    page = Page(url, "topic.html", topic.name, about, data, language=lookup.language, kind="topic")
-    yield page
-    yield from long.pages(page)
+class _Subject:
+    """The pages of one topic."""
 
+    def __init__(self, topic: Topic, lookup: Lookup) -> None:
+        self._topic = topic
+        self._lookup = lookup
+        self._treated = dict(topic.treatments)
+        self._long = Long(
+            routes.topic(topic.id),
+            "passage",
+            {transcript: treatment.passages.count for transcript, treatment in topic.treatments},
+            topic.transcripts,
+            years=lookup.years,
+            register=REGISTER,
+        )
 
-def _groups(topic: Topic, lookup: Lookup) -> list[Group]:
-    """The topic's passages by transcript, in the archive's order."""
-    found: dict[str, list[PassageRow]] = {}
-    for passage in topic.passages:
-        row = lookup.hit(passage.transcript, passage.first, passage.excerpt, passage.match)
-        turns = passage.last - passage.first + 1
-        found.setdefault(passage.transcript, []).append(row if turns == 1 else structs.replace(row, turns=turns))
-    return [Group(lookup.row(transcript), tuple(rows)) for transcript, rows in found.items()]
+    def pages(self) -> Iterator[Planned]:
+        """The overview, and the pages by year where there are many passages."""
+        topic, lookup = self._topic, self._lookup
+        relations = tuple(_names(ids, lookup, counted=True) for ids in (topic.broader, topic.narrower, topic.related))
+        backlinks = tuple(lookup.backlink(link) for link in topic.backlinks)
+        known = cause(f"topic {topic.id}", _Known(topic.name, topic.entry, relations, backlinks))
+        shown = dict.fromkeys((*topic.transcripts, *self._treated))
+        yield Planned(self._long.overview, "topic", topic.name, lookup.of(shown, known), self._overview)
+        years = self._long.cause(topic.name)
+        for year in self._long.years:
+            causes = lookup.of(self._long.transcripts(year), years)
+            yield Planned(year.url, "year", f"{topic.name}, {year.year}", causes, partial(self._year, year))
 
+    def _year(self, year: Year) -> Page:
+        return self._long.page(year, self._topic.name, self._lookup.language, self._group, self._lookup.row)
 
-def _speakers(topic: Topic, lookup: Lookup) -> tuple[Name, ...]:
-    """Who speaks of the topic most, by passages."""
-    counts: dict[str, int] = {}
-    for passage in topic.passages:
-        turns = lookup.entries[passage.transcript].resolution.turns[passage.first : passage.last + 1]
-        for speaker in {turn.speaker for turn in turns}:
-            person = lookup.person_at.get((passage.transcript, speaker or ""))
-            if person and lookup.person_url(person):
-                counts[person] = counts.get(person, 0) + 1
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], lookup.people[pair[0]].name, pair[0]))
-    return tuple(lookup.person(id, count) for id, count in ordered[:SPEAKERS])
+    def _group(self, transcript: str) -> Group:
+        return Group(self._lookup.row(transcript), self._treated[transcript].passages)
+
+    def _overview(self) -> Page:
+        topic, lookup, entry = self._topic, self._lookup, self._topic.entry
+        treated = self._treated
+        shown = dict.fromkeys((*topic.transcripts, *treated))
+        data = TopicPage(
+            name=topic.name,
+            also=entry.also if entry else (),
+            description=entry.description or "" if entry else "",
+            broader=_names(topic.broader, lookup),
+            narrower=_names(topic.narrower, lookup, counted=True),
+            related=_names(topic.related, lookup),
+            years=span(lookup.entries[transcript].meta.date for transcript in shown),
+            speakers=self._speakers(),
+            passages=self._long.shown(self._group, lookup.row),
+            backlinks=tuple(lookup.backlink(link) for link in topic.backlinks),
+        )
+        about = (
+            data.description or f"{topic.name}: {self._long.total:,} passages in {len(self._treated):,} transcripts."
+        )
+        return Page(self._long.overview, "topic.html", topic.name, about, data, language=lookup.language, kind="topic")
+
+    def _speakers(self) -> tuple[Name, ...]:
+        """Who speaks of the topic most, by passages."""
+        counts: dict[str, int] = {}
+        for treatment in self._treated.values():
+            for person, count in treatment.speakers:
+                counts[person] = counts.get(person, 0) + count
+        people = self._lookup.people
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], people[pair[0]].name, pair[0]))
+        return tuple(self._lookup.person(id, count) for id, count in ordered[:SPEAKERS])

@@ -1,13 +1,29 @@
 """The page of each transcript: everything it shows but the text itself, which `edition` sets when the page is made."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from generator import routes
 from generator.config import Settings
-from generator.model import IMPORT_MEMORY, Archive, Backlink, Entry, Link, Meta, PlacedNote, Speaker, TurnFacts, Value
+from generator.model import (
+    IMPORT_MEMORY,
+    Backlink,
+    Entry,
+    Link,
+    Meta,
+    Neighbourhood,
+    PlacedNote,
+    Record,
+    Resolution,
+    Section,
+    Speaker,
+    Transcript,
+    Turn,
+    TurnFacts,
+    Value,
+)
 from generator.pages.lookup import Lookup
-from generator.pages.page import LANES, Page, PageLink, readable_date
+from generator.pages.page import LANES, Page, PageLink, Planned, cause, readable_date
 
 _AUDIO = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac")
 _VIDEO = (".mp4", ".webm", ".ogv", ".mov")
@@ -99,146 +115,177 @@ class TranscriptData(Value):
     publisher: str  # the site's title, for citations
 
 
-def pages(archive: Archive, settings: Settings) -> Iterator[Page]:
+class Surroundings(Value):
+    """What a transcript's page is made from besides its text and resolution."""
+
+    entry: Entry
+    topics: tuple[tuple[str, PageLink], ...]  # id → page, of all that are used
+    references: tuple[tuple[str, Link], ...]
+    quoted: tuple[tuple[str, tuple[Quoted, ...]], ...]
+    series: PageLink | None
+    variants: tuple[PageLink, ...]
+    earlier: PageLink | None
+    later: PageLink | None
+
+
+def pages(lookup: Lookup) -> Iterator[Planned]:
     """One page for each transcript, in the archive's order."""
-    library = _Library(archive, settings)
-    for index, entry in enumerate(archive.entries):
-        data = library.data(entry, index)
-        yield Page(
-            url=routes.transcript(entry.id),
-            template="transcript.html",
-            title=data.title,
-            description=_description(entry, data),
-            data=data,
-            transcript=entry.id,
-            digest=entry.outline.digest,
-            language=data.language,
-            indexed=not (entry.meta.draft or entry.meta.withdrawn),
-            kind="transcript",
-        )
+    library = _Library(lookup)
+    for index, entry in enumerate(lookup.archive.entries):
+        around = library.surroundings(entry, index)
+        causes = lookup.of((entry.id,), cause(f"surroundings of {entry.id}", around))
+        indexed = not (entry.meta.draft or entry.meta.withdrawn)
+        url = routes.transcript(entry.id)
+        yield Planned(url, "transcript", entry.title, causes, partial(_page, around), indexed=indexed)
+
+
+def _page(around: Surroundings) -> Page:
+    entry = around.entry
+    return Page(
+        url=routes.transcript(entry.id),
+        template="transcript.html",
+        title=entry.title,
+        description=_description(entry),
+        data=around,
+        language=entry.language,
+        indexed=not (entry.meta.draft or entry.meta.withdrawn),
+        kind="transcript",
+    )
+
+
+def data(around: Surroundings, record: Record, settings: Settings) -> TranscriptData:
+    """Everything the page of a transcript shows besides its text."""
+    entry, found, meta = around.entry, record.resolution, around.entry.meta
+    url, base = routes.transcript(entry.id), settings.base_url
+    when = readable_date(meta.date) if meta.date else ""
+    topics = dict(around.topics)
+    return TranscriptData(
+        id=entry.id,
+        meta=meta,
+        title=entry.title,
+        kind=_kind_name(meta.kind or ""),
+        cited=tuple(part for part in (_kind_name(meta.kind or ""), meta.place, when) if part),
+        language=entry.language,
+        facts=tuple(_facts(around, settings)),
+        media=tuple(_media(meta, settings.media_base)),
+        voices=tuple(_voices(found)),
+        contents=tuple(_contents(record)),
+        topics=tuple(topics[id] for id in found.topics),
+        turn_topics=around.topics,
+        turns=found.turns,
+        turn_words=tuple(_word_counts(record.transcript)),
+        sections=found.sections,
+        notes=found.notes,
+        note_kinds=tuple((kind.id, kind.name) for kind in settings.notes),
+        references=around.references,
+        quoted=around.quoted,
+        series=around.series,
+        variants=around.variants,
+        earlier=around.earlier,
+        later=around.later,
+        edit_url=_edit_url(settings.edit_url, entry.path),
+        public_url=routes.absolute(base, url) if base else None,
+        downloads=tuple(PageLink(name, url.removesuffix(".html") + ending) for name, ending in _DOWNLOADS),
+        publisher=settings.title,
+    )
 
 
 class _Library:
-    """What the pages of all transcripts look up."""
+    """What the surroundings of all transcripts are looked up in."""
 
-    def __init__(self, archive: Archive, settings: Settings) -> None:
-        self.settings = settings
-        self.entries = archive.entries
-        self.by_id = {entry.id: entry for entry in archive.entries}
-        self.lookup = Lookup(archive, settings)
-        self.topics = {topic.id: PageLink(topic.name, routes.topic(topic.id)) for topic in archive.topics}
-        self.series = {one.id: one for one in archive.series}
-        self.organisations = {
-            appearance: routes.organisation(body.id)
-            for body in archive.organisations
-            for appearance in body.appearances
+    def __init__(self, lookup: Lookup) -> None:
+        self._entries = lookup.archive.entries
+        self._by_id = lookup.entries
+        self._near = dict(lookup.archive.neighbourhoods)
+        self._topics = {topic.id: PageLink(topic.name, routes.topic(topic.id)) for topic in lookup.archive.topics}
+        self._series = {
+            id: PageLink(one.name, routes.series(one.id), f"{number} of {len(one.transcripts)}")
+            for one in lookup.archive.series
+            for number, id in enumerate(one.transcripts, 1)
         }
-        self.note_kinds = tuple((kind.id, kind.name) for kind in settings.notes)
-        self.variants: dict[str, list[Entry]] = {}
-        for entry in archive.entries:
+        self._variants: dict[str, list[Entry]] = {}
+        for entry in self._entries:
             if entry.meta.variant_of:
-                self.variants.setdefault(entry.meta.variant_of, []).append(entry)
+                self._variants.setdefault(entry.meta.variant_of, []).append(entry)
 
-    def data(self, entry: Entry, index: int) -> TranscriptData:
-        """Everything the page of `entry`, the `index`-th of the archive, shows besides its text."""
-        found, outline, meta = entry.resolution, entry.outline, entry.meta
-        url = routes.transcript(entry.id)
-        used = dict.fromkeys(use.id for turn in found.turns for use in turn.topics)
-        base = self.settings.base_url
-        when = readable_date(meta.date) if meta.date else ""
-        return TranscriptData(
-            id=entry.id,
-            meta=meta,
-            title=entry.title,
-            kind=_kind_name(meta.kind or ""),
-            cited=tuple(part for part in (_kind_name(meta.kind or ""), meta.place, when) if part),
-            language=found.language,
-            facts=tuple(self._facts(entry)),
-            media=tuple(_media(meta, self.settings.media_base)),
-            voices=tuple(self._voices(entry)),
-            contents=tuple(_contents(entry)),
-            topics=tuple(self.topics[id] for id in found.topics if id in self.topics),
-            turn_topics=tuple((id, self.topics[id]) for id in used if id in self.topics),
-            turns=found.turns,
-            turn_words=tuple(turn.words for turn in outline.turns),
-            sections=found.sections,
-            notes=found.notes,
-            note_kinds=self.note_kinds,
-            references=found.references,
-            quoted=tuple((anchor, tuple(map(self._quoted, links))) for anchor, links in found.backlinks),
-            series=self._series(entry),
-            variants=tuple(self._variants(entry)),
+    def surroundings(self, entry: Entry, index: int) -> Surroundings:
+        """The surroundings of `entry`, the `index`-th of the archive."""
+        near = self._near.get(entry.id, _ALONE)
+        return Surroundings(
+            entry=entry,
+            topics=tuple((id, self._topics[id]) for id, _ in entry.topic_names),
+            references=near.references,
+            quoted=tuple((anchor, tuple(map(self._quoted, links))) for anchor, links in near.backlinks),
+            series=self._series.get(entry.id),
+            variants=tuple(self._variants_of(entry)),
             earlier=self._neighbour(index + 1),
             later=self._neighbour(index - 1),
-            edit_url=_edit_url(self.settings.edit_url, outline.path),
-            public_url=routes.absolute(base, url) if base else None,
-            downloads=tuple(PageLink(name, url.removesuffix(".html") + ending) for name, ending in _DOWNLOADS),
-            publisher=self.settings.title,
         )
-
-    def _facts(self, entry: Entry) -> Iterator[Fact]:
-        meta = entry.meta
-        source = routes.safe_url(meta.source) if meta.source else None
-        series = self._series(entry)
-        foreign = entry.resolution.language != self.settings.language
-        facts = (
-            ("Date", readable_date(meta.date) if meta.date else "", None),
-            ("Place", meta.place or "", None),
-            ("Kind", _kind_name(meta.kind or ""), None),
-            ("Status", _capital(meta.status or ""), None),
-            ("Series", f"{series.title} ({series.detail})" if series else "", series.url if series else None),
-            ("Language", language_name(entry.resolution.language) if foreign else "", None),
-            ("Last updated", readable_date(meta.updated) if meta.updated else "", None),
-            ("Source", _without_scheme(meta.source or ""), source),
-            ("Credits", meta.credits or "", None),
-            ("Licence", meta.licence or self.settings.licence or "", None),
-            *((_capital(name), value, None) for name, value in meta.extra if name not in IMPORT_MEMORY),
-        )
-        return (Fact(name, value, url) for name, value, url in facts if value)
-
-    def _voices(self, entry: Entry) -> Iterator[Voice]:
-        speakers = [speaker for speaker in entry.resolution.speakers if speaker.turns]
-        total = sum(speaker.words for speaker in speakers) or 1
-        for rank, speaker in enumerate(sorted(speakers, key=lambda speaker: -speaker.words)):
-            yield Voice(
-                id=speaker.id,
-                name=speaker.name,
-                role=speaker_role(speaker),
-                url=self.lookup.person_url(self.lookup.person_at.get((entry.id, speaker.id))) or None,
-                organisation=self.organisations.get((entry.id, speaker.id)),
-                turns=speaker.turns,
-                words=speaker.words,
-                share=round(100 * speaker.words / total),
-                lane=min(rank, LANES),
-                person=speaker.person,
-            )
 
     def _quoted(self, link: Backlink) -> Quoted:
-        entry = self.by_id.get(link.transcript)
+        entry = self._by_id[link.transcript]
         url = routes.transcript(link.transcript) + (f"#{link.anchor}" if link.anchor else "")
-        title, language = (entry.title, entry.resolution.language) if entry else (link.transcript, "")
-        return Quoted(title, language, url, link.speaker, link.excerpt)
+        return Quoted(entry.title, entry.language, url, link.speaker, link.excerpt)
 
-    def _series(self, entry: Entry) -> PageLink | None:
-        series = self.series.get(entry.resolution.series or "")
-        if series is None:
-            return None
-        place = f"{series.transcripts.index(entry.id) + 1} of {len(series.transcripts)}"
-        return PageLink(series.name, routes.series(series.id), place)
-
-    def _variants(self, entry: Entry) -> Iterator[PageLink]:
+    def _variants_of(self, entry: Entry) -> Iterator[PageLink]:
         """The other forms of the same event: what this one is a variant of, and what are variants of this one."""
-        original = self.by_id.get(entry.meta.variant_of or "")
-        for other in ([original] if original else []) + self.variants.get(entry.id, []):
+        original = self._by_id.get(entry.meta.variant_of or "")
+        for other in ([original] if original else []) + self._variants.get(entry.id, []):
             how = other.meta.variant or ("original" if other is original else "")
             yield PageLink(other.title, routes.transcript(other.id), how)
 
     def _neighbour(self, index: int) -> PageLink | None:
-        if not 0 <= index < len(self.entries):
+        if not 0 <= index < len(self._entries):
             return None
-        entry = self.entries[index]
+        entry = self._entries[index]
         when = readable_date(entry.meta.date or "")
-        return PageLink(entry.title, routes.transcript(entry.id), when, entry.resolution.language)
+        return PageLink(entry.title, routes.transcript(entry.id), when, entry.language)
+
+
+_ALONE = Neighbourhood()
+
+
+def _facts(around: Surroundings, settings: Settings) -> Iterator[Fact]:
+    meta, language, series = around.entry.meta, around.entry.language, around.series
+    source = routes.safe_url(meta.source) if meta.source else None
+    facts = (
+        ("Date", readable_date(meta.date) if meta.date else "", None),
+        ("Place", meta.place or "", None),
+        ("Kind", _kind_name(meta.kind or ""), None),
+        ("Status", _capital(meta.status or ""), None),
+        ("Series", f"{series.title} ({series.detail})" if series else "", series.url if series else None),
+        ("Language", language_name(language) if language != settings.language else "", None),
+        ("Last updated", readable_date(meta.updated) if meta.updated else "", None),
+        ("Source", _without_scheme(meta.source or ""), source),
+        ("Credits", meta.credits or "", None),
+        ("Licence", meta.licence or settings.licence or "", None),
+        *((_capital(name), value, None) for name, value in meta.extra if name not in IMPORT_MEMORY),
+    )
+    return (Fact(name, value, url) for name, value, url in facts if value)
+
+
+def _voices(found: Resolution) -> Iterator[Voice]:
+    speakers = [speaker for speaker in found.speakers if speaker.turns]
+    total = sum(speaker.words for speaker in speakers) or 1
+    for rank, speaker in enumerate(sorted(speakers, key=lambda speaker: -speaker.words)):
+        body = speaker.affiliation
+        yield Voice(
+            id=speaker.id,
+            name=speaker.name,
+            role=speaker_role(speaker),
+            url=routes.person(speaker.id) if speaker.listed else None,
+            organisation=routes.organisation(routes.slugify(body)) if body else None,
+            turns=speaker.turns,
+            words=speaker.words,
+            share=round(100 * speaker.words / total),
+            lane=min(rank, LANES),
+            person=speaker.person,
+        )
+
+
+def _word_counts(transcript: Transcript) -> Iterator[int]:
+    turns = (item for item in transcript.items if isinstance(item, Turn))
+    return (sum(len(block.text.split()) for block in turn.blocks) for turn in turns)
 
 
 _DOWNLOADS = (("JSON", ".json"), ("Plain text", ".txt"), ("Markdown", ".md"))
@@ -260,20 +307,20 @@ def language_name(tag: str) -> str:
         return tag
 
 
-def _contents(entry: Entry) -> Iterator[Heading]:
+def _contents(record: Record) -> Iterator[Heading]:
     """Sections and questions, in the order of the text."""
-    outline, found = entry.outline, entry.resolution
+    found = record.resolution
     speakers: Mapping[str, Speaker] = {speaker.id: speaker for speaker in found.speakers}
-    items = {turn.anchor: seen.item for turn, seen in zip(found.turns, outline.turns, strict=True)}
-    lines: list[tuple[int, Heading]] = []
-    for section, anchor in zip(outline.sections, found.sections, strict=True):
-        lines.append((section.item, Heading(section.title, anchor, section.level)))
-    for exchange in found.exchanges:
-        asker = speakers.get(exchange.asker or "")
-        name, outlet = (asker.name if asker else ""), exchange.outlet or ""
-        heading = Heading(shortened(asked(exchange.excerpt)), exchange.questions[0], 7, name, outlet, question=True)
-        lines.append((items.get(exchange.questions[0], 0), heading))
-    return (heading for _, heading in sorted(lines, key=lambda line: line[0]))
+    asked_at = {exchange.questions[0]: exchange for exchange in found.exchanges}
+    turns, sections = iter(found.turns), iter(found.sections)
+    for item in record.transcript.items:
+        if isinstance(item, Section):
+            yield Heading(item.title, next(sections), item.level)
+        elif isinstance(item, Turn) and (exchange := asked_at.get(next(turns).anchor)):
+            asker = speakers.get(exchange.asker or "")
+            name, outlet = (asker.name if asker else ""), exchange.outlet or ""
+            title = shortened(asked(exchange.excerpt))
+            yield Heading(title, exchange.questions[0], 7, name, outlet, question=True)
 
 
 def asked(text: str) -> str:
@@ -320,11 +367,12 @@ def _edit_url(pattern: str | None, path: str) -> str | None:
     return routes.safe_url(pattern.replace("{path}", path) if "{path}" in pattern else f"{pattern.rstrip('/')}/{path}")
 
 
-def _description(entry: Entry, data: TranscriptData) -> str:
+def _description(entry: Entry) -> str:
     if entry.meta.summary:
         return shortened(" ".join(entry.meta.summary.split()), 240)
     parts = [_kind_name(entry.meta.kind or "transcript"), entry.meta.place or "", readable_date(entry.meta.date or "")]
-    who = ", ".join(voice.name for voice in data.voices[:3])
+    speakers = sorted((there.speaker for there in entry.appearances), key=lambda speaker: -speaker.words)
+    who = ", ".join(speaker.name for speaker in speakers[:3] if speaker.turns)
     return ", ".join(part for part in parts if part) + (f". With {who}." if who else ".")
 
 

@@ -1,12 +1,13 @@
 """All transcripts, by year."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.model import Value
 from generator.pages.cut import Year
-from generator.pages.listing import Name, TranscriptRow, year_of
+from generator.pages.listing import Name, TranscriptRow
 from generator.pages.lookup import Lookup
-from generator.pages.page import Page
+from generator.pages.page import Page, Planned, cause
 
 URL = "transcripts/index.html"
 WHOLE_BOUND = 500  # transcripts on one page; a longer list is cut by year
@@ -35,51 +36,62 @@ class TranscriptsPage(Value):
     latest: bool = False  # groups are the newest transcripts only
 
 
-def pages(lookup: Lookup) -> Iterator[Page]:
+class _Years(Value):
+    years: tuple[Year, ...]
+
+
+def pages(lookup: Lookup) -> Iterator[Planned]:
     """The index of transcripts and, for a long one, its years."""
-    entries = lookup.archive.entries
-    by_year: dict[str, list[TranscriptRow]] = {}
-    for entry in entries:
-        by_year.setdefault(year_of(entry.meta.date), []).append(lookup.row(entry.id))
-    groups = tuple(TranscriptYear(year, tuple(rows)) for year, rows in by_year.items())
-    cut = len(entries) > WHOLE_BOUND
-    years = tuple(Year(g.year, f"{_YEARS}{g.year}.html" if cut else f"{URL}#or-{g.year}", len(g.rows)) for g in groups)
+    by_year: dict[str, list[str]] = {}
+    for id, year in lookup.years.items():
+        by_year.setdefault(year, []).append(id)
+    cut = len(lookup.years) > WHOLE_BOUND
+    years = tuple(
+        Year(year, f"{_YEARS}{year}.html" if cut else f"{URL}#or-{year}", len(of)) for year, of in by_year.items()
+    )
+    yield Planned(URL, "transcripts", "Transcripts", lookup.everything(), partial(_index, lookup, by_year, years, cut))
+    for one in years if cut else ():
+        causes = lookup.of(by_year[one.year], cause("years of transcripts", _Years(years)))
+        make = partial(_year, lookup, one, by_year[one.year], years)
+        yield Planned(one.url, "transcripts", f"Transcripts, {one.year}", causes, make)
+
+
+def _index(lookup: Lookup, by_year: dict[str, list[str]], years: tuple[Year, ...], cut: bool) -> Page:
+    total = len(lookup.years)
     data = TranscriptsPage(
-        total=len(entries),
-        groups=_latest(groups) if cut else groups,
+        total=total,
+        groups=tuple(_groups(lookup, by_year, LATEST if cut else total)),
         years=years,
         series=tuple(Name(s.name, f"series/{s.id}.html", len(s.transcripts)) for s in lookup.archive.series),
         kinds=_kinds(lookup),
         latest=cut,
     )
-    yield _page(lookup, URL, "Transcripts", f"All {len(entries):,} transcripts, by year.", data)
-    if cut:
-        for group in groups:
-            one = TranscriptsPage(len(group.rows), (group,), years, (), (), group.year)
-            about = f"{len(group.rows):,} transcripts: {group.year}."
-            yield _page(lookup, f"{_YEARS}{group.year}.html", f"Transcripts, {group.year}", about, one)
+    return _page(lookup, URL, "Transcripts", f"All {total:,} transcripts, by year.", data)
+
+
+def _year(lookup: Lookup, year: Year, of: list[str], years: tuple[Year, ...]) -> Page:
+    group = TranscriptYear(year.year, tuple(map(lookup.row, of)))
+    data = TranscriptsPage(year.count, (group,), years, (), (), year.year)
+    return _page(lookup, year.url, f"Transcripts, {year.year}", f"{year.count:,} transcripts: {year.year}.", data)
 
 
 def _page(lookup: Lookup, url: str, title: str, description: str, data: TranscriptsPage) -> Page:
     return Page(url, "transcripts.html", title, description, data, language=lookup.language, kind="transcripts")
 
 
-def _latest(groups: tuple[TranscriptYear, ...]) -> tuple[TranscriptYear, ...]:
-    shown: list[TranscriptYear] = []
-    room = LATEST
-    for group in groups:
+def _groups(lookup: Lookup, by_year: dict[str, list[str]], room: int) -> Iterator[TranscriptYear]:
+    """The first so many transcripts, by year."""
+    for year, of in by_year.items():
         if room > 0:
-            shown.append(TranscriptYear(group.year, group.rows[:room]))
-        room -= len(group.rows)
-    return tuple(shown)
+            yield TranscriptYear(year, tuple(map(lookup.row, of[:room])))
+        room -= len(of)
 
 
 def _kinds(lookup: Lookup) -> tuple[Name, ...]:
     """The kinds of event and how many there are of each; () when there is but one."""
     counts: dict[str, int] = {}
     for entry in lookup.archive.entries:
-        kind = lookup.row(entry.id).kind
-        if kind:
+        if kind := (entry.meta.kind or "").replace("-", " "):
             counts[kind] = counts.get(kind, 0) + 1
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Name(kind, count=count) for kind, count in ordered) if len(ordered) > 1 else ()

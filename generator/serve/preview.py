@@ -7,10 +7,12 @@ import threading
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from generator.build import Composition, Options, compose
+from generator import routes
+from generator.build import Options, compose
 from generator.crash import report
 from generator.errors import ContentError, Place, Problem, Severity, problem
 from generator.model import Value
+from generator.site import Site
 
 
 class Shown(Value):
@@ -28,7 +30,7 @@ class Preview:
         self.problems: tuple[Problem, ...] = ()
         self.version = 0
         self.kind = "page"  # of the last change: "page", or "style" where only style sheets changed
-        self._site: Composition | None = None
+        self._site: Site | None = None
         self._rendered: dict[str, bytes] = {}  # the last good bytes of pages that were asked for
         self._broken: dict[str, tuple[Problem, ...]] = {}  # pages that cannot be rendered now
         self._changed = threading.Condition()
@@ -93,14 +95,13 @@ class Preview:
 
     def facts_of(self, url: str) -> dict[str, object]:
         """What the preview's own script must know of a page: is it a draft, and where its notes are written."""
-        page = self._site.pages.get(url) if self._site else None
-        if self._site is None or page is None:
+        if self._site is None or url not in self._site.pages:
             return {"draft": False, "notes": None}
-        paths = (entry.outline.path for entry in self._site.archive.entries if entry.id == page.transcript)
+        paths = (entry.path for entry in self._site.archive.entries if routes.transcript(entry.id) == url)
         notes = next((path.rpartition(".")[0] + ".notes.yaml" for path in paths), None)
         return {"draft": url in self._site.drafts, "notes": notes}
 
-    def _render(self, site: Composition, url: str) -> bytes | None:
+    def _render(self, site: Site, url: str) -> bytes | None:
         try:
             self._rendered[url] = site.render(url)
             self._broken.pop(url, None)

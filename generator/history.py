@@ -1,0 +1,266 @@
+"""What the last build with the same options saw, made and said: how a build with nothing to do knows that it is one.
+
+Files are known by their stamps, which save reading them and nothing else: a file with another stamp is read, and what
+counts is a hash of its bytes. A stamp is as good as that hash where the file was last changed well before the build
+that read it began, so that no later change can hide behind the same stamp.
+
+This module is all that a build with nothing to do imports.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from hashlib import blake2b, file_digest
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from generator.errors import Problem
+
+FOLDER = ".onrecord"
+_FORMAT = 1
+_PACKAGE = Path(__file__).parent
+_INPUTS = ("content", "templates", "static")
+_LIBRARIES = ("babel", "beautifulsoup4", "jinja2", "lxml", "markdown_it_py", "markupsafe", "msgspec", "pyyaml")
+_TICK = 50_000_000  # nanoseconds by which a file must be older than the build that reads it: clocks of files are coarse
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How a site is to be built, where it is not the settings that say so."""
+
+    base_url: str | None = None
+    output: str | None = None
+    drafts: bool = False
+    strict: bool = False
+    jobs: int | None = None  # None: as many as help
+
+
+class Applied(msgspec.Struct, frozen=True):
+    """What a build did to the output folder: site-relative paths."""
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a build did, for its summary line."""
+
+    output: str
+    pages: int
+    transcripts: int
+    turns: int
+    people: int
+    new_people: tuple[tuple[str, str | None], ...]  # name, nearest known name
+    applied: Applied
+    problems: tuple[Problem, ...]
+    seconds: float
+    reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()  # URL → why it was made again
+
+
+class Stamp(NamedTuple):
+    """What a file system says of a file: bytes, and when it was changed, in nanoseconds."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
+class Seen(msgspec.Struct, frozen=True, array_like=True):
+    """A file as the last build saw it."""
+
+    stamp: Stamp
+    digest: str
+
+
+class Last(msgspec.Struct, frozen=True):
+    """The last build, as far as a later one can use it."""
+
+    files: dict[str, Seen] = {}
+    outputs: dict[str, Stamp] = {}
+    pages: dict[str, str] = {}  # URL → hash of all it was made from
+    causes: dict[str, str] = {}  # what pages were made from → its hash
+    entries: tuple[str, ...] = ()  # keys in the memory
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What a build with nothing to do says again."""
+
+    format: int
+    scene: str  # of every stamp that matters; "" where stamps cannot be trusted yet
+    report: Report
+
+
+class History:
+    """The last build of the archive at `root` with these options."""
+
+    def __init__(self, root: Path, options: Options) -> None:
+        self.began = time.time_ns()
+        self._root = root
+        name = blake2b(msgspec.msgpack.encode((options.base_url, options.output, options.drafts)), digest_size=8)
+        self._file = root / FOLDER / f"last-{name.hexdigest()}"
+
+    def unchanged(self, strict: bool) -> Report | None:
+        """What the last build reported, where a build now would find and make just the same."""
+        with suppress(OSError, msgspec.MsgspecError):
+            told = msgspec.msgpack.decode(self._file.read_bytes(), type=_Told)
+            stops = strict and any(found.severity == "warning" for found in told.report.problems)
+            if told.format == _FORMAT and told.scene and not stops and told.scene == self._now(told.report.output):
+                applied = Applied((), (), len(told.report.applied.written) + told.report.applied.unchanged)
+                seconds = (time.time_ns() - self.began) / 1e9
+                return msgspec.structs.replace(told.report, applied=applied, reasons=(), seconds=seconds)
+        return None
+
+    def last(self) -> Last:
+        """What the last build saw and made; nothing where there was none."""
+        with suppress(OSError, msgspec.MsgspecError):
+            return msgspec.msgpack.decode(self._details.read_bytes(), type=Last)
+        return Last()
+
+    def remember(self, report: Report, last: Last, files: "Files") -> None:
+        """Keep what this build saw, made and said. Where that cannot be written, the next build does more."""
+        scene = _scene(files.stamps, last.outputs) if files.are_settled else ""
+        with suppress(OSError):
+            self._file.parent.mkdir(exist_ok=True)
+            _replace(self._details, msgspec.msgpack.encode(last))
+            _replace(self._file, msgspec.msgpack.encode(_Told(_FORMAT, scene, report)))
+
+    @property
+    def _details(self) -> Path:
+        return self._file.with_suffix(".details")
+
+    def _now(self, output: str) -> str:
+        return _scene(dict(inputs(self._root)), dict(files_below(Path(output), "")))
+
+
+class Files:
+    """The files of an archive and of OnRecord itself, each with a hash of its bytes, read only where it may differ."""
+
+    def __init__(self, root: Path, known: Mapping[str, Seen], began: int) -> None:
+        self.stamps = dict(inputs(root))
+        self._root = root
+        self._began = began
+        self._known = {name: seen for name, seen in known.items() if self.stamps.get(name) == seen.stamp}
+
+    def digest(self, path: str) -> str:
+        """The hash of the file at a path relative to the archive's root; "" where there is none."""
+        seen = self._known.get(path)
+        if seen is None:
+            stamp = self.stamps.get(path)
+            if stamp is None:
+                return ""
+            seen = self._known[path] = Seen(stamp, digest_of(self._place(path)) or "")
+        return seen.digest
+
+    def digest_at(self, place: Path) -> str:
+        """The hash of a file by its place on this machine: one of the archive's, or one that OnRecord ships."""
+        if place.is_relative_to(self._root):
+            return self.digest(place.relative_to(self._root).as_posix())
+        return self.digest(f"onrecord/{place.relative_to(_PACKAGE.parent).as_posix()}")
+
+    def below(self, folder: str) -> list[str]:
+        """The paths of all files in a folder of the archive, in order."""
+        return sorted(path for path in self.stamps if path.startswith(f"{folder}/"))
+
+    def code(self) -> str:
+        """A hash of the program and of the libraries that shape what it makes."""
+        code = blake2b("\n".join(libraries()).encode(), digest_size=16)
+        for path in self.below("onrecord"):
+            if path.endswith(".py"):
+                code.update(f"{path}\0{self.digest(path)}\n".encode())
+        return code.hexdigest()
+
+    @property
+    def settled(self) -> dict[str, Seen]:
+        """The files that were asked for and whose stamp is as good as their hash."""
+        return {path: seen for path, seen in self._known.items() if self._is_old(seen)}
+
+    @property
+    def are_settled(self) -> bool:
+        """Whether that is true of all that were asked for."""
+        return all(map(self._is_old, self._known.values()))
+
+    def _is_old(self, seen: Seen) -> bool:
+        return seen.stamp.changed < self._began - _TICK
+
+    def _place(self, path: str) -> Path:
+        return _PACKAGE.parent / path.removeprefix("onrecord/") if path.startswith("onrecord/") else self._root / path
+
+
+def inputs(root: Path) -> Iterator[tuple[str, Stamp]]:
+    """Every file that a build reads, with its stamp: the archive's own, then OnRecord's as `onrecord/…`."""
+    with suppress(OSError):
+        yield "onrecord.toml", _stamp((root / "onrecord.toml").stat())
+    for folder in _INPUTS:
+        yield from files_below(root / folder, folder)
+    yield from files_below(_PACKAGE, f"onrecord/{_PACKAGE.name}")
+    for folder in ("templates", "static"):  # beside the package in a checkout, in it once installed
+        yield from files_below(_PACKAGE.parent / folder, f"onrecord/{folder}")
+
+
+def files_below(folder: Path, name: str) -> Iterator[tuple[str, Stamp]]:
+    """All files in a folder and below it with their stamps, but for hidden folders; `name` is what paths begin with."""
+    with suppress(OSError), os.scandir(folder) as found:
+        for entry in found:
+            path = f"{name}/{entry.name}" if name else entry.name
+            if entry.is_dir():
+                if not entry.name.startswith(".") and entry.name != "__pycache__":
+                    yield from files_below(Path(entry.path), path)
+            else:
+                with suppress(OSError):  # gone meanwhile, or a link to nowhere
+                    yield path, _stamp(entry.stat())
+
+
+def _scene(files: Mapping[str, Stamp], output: Mapping[str, Stamp]) -> str:
+    """One hash of everything whose change could change the site, and of the site itself."""
+    found = (*sorted(files.items()), *sorted(output.items()))
+    text = "\n".join(
+        (
+            *libraries(),
+            *[f"{name}\0{size}\0{modified}\0{changed}\0{inode}" for name, (size, modified, changed, inode) in found],
+        )
+    )
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def digest_of(path: Path) -> str | None:
+    """The hash of a file's bytes; None where there is no file."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except IsADirectoryError:
+        return ""
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of a file; None where there is none."""
+    with suppress(OSError):
+        return _stamp(path.stat())
+    return None
+
+
+def libraries() -> list[str]:
+    """Name and version of Python and of each library that shapes what is made, as their installed folders tell."""
+    found = {f"python-{sys.version}"}
+    for folder in sys.path:
+        with suppress(OSError):
+            for name in os.listdir(folder or "."):  # noqa: PTH208  (quicker)
+                if name.endswith(".dist-info") and name.lower().replace("-", "_").startswith(_LIBRARIES):
+                    found.add(name)
+    return sorted(found)
+
+
+def _stamp(stat: os.stat_result) -> Stamp:
+    return Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    beside = target.with_name(f"{target.name}.{os.getpid()}.new")
+    beside.write_bytes(data)
+    os.replace(beside, target)  # noqa: PTH105

@@ -1,0 +1,135 @@
+"""The build's memory: what pure steps have given before, each under a hash of its inputs.
+
+One SQLite file (https://www.sqlite.org/fileformat.html), safe to delete at any time and shared by all workers of a
+build. Whatever is in it can be made again: a file that is damaged is thrown away, a value that is damaged or missing is
+None, and a folder that cannot be written costs nothing but the time saved.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+from zlib import crc32
+
+_FORMAT = "1"  # of the file; another one is thrown away
+_PATIENCE = 30.0  # seconds to wait for another build that writes
+_AT_ONCE = 500  # keys in one question, below SQLite's bound on variables
+_SLACK = 1.5  # how many times what a build needs may lie in the file before the rest is cleared away
+
+
+class Lost(Exception):  # noqa: N818  (not somebody's error: the build goes on without what it remembered)
+    """Something that was remembered a moment ago is not there any more."""
+
+
+class Memory:
+    """Bytes by key. A key is a hash, from `key`; equal keys mean equal values, so that nothing is ever overwritten."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._db = self._opened()
+
+    def get(self, key: str) -> bytes | None:
+        """What is remembered under a key."""
+        return self.get_all((key,)).get(key)
+
+    def get_all(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """What is remembered under these keys; those without a value are missing."""
+        wanted = list(keys)
+        found: dict[str, bytes] = {}
+        with self._mended():
+            for start in range(0, len(wanted), _AT_ONCE):
+                some = wanted[start : start + _AT_ONCE]
+                marks = ",".join("?" * len(some))
+                rows = self._db.execute(f"SELECT key, value FROM memory WHERE key IN ({marks})", some)  # noqa: S608
+                found |= {name: value[4:] for name, value in rows if _is_whole(name, value)}
+        return found
+
+    def need(self, key: str) -> bytes:
+        """What has been remembered under a key. Lost where it is gone."""
+        value = self.get(key)
+        if value is None:
+            raise Lost(key)
+        return value
+
+    def put_all(self, values: Iterable[tuple[str, bytes]]) -> None:
+        """Remember values under their keys, all or none."""
+        rows = [(name, crc32(value, crc32(name.encode())).to_bytes(4, "big") + value) for name, value in values]
+        with self._mended(), self._db:
+            self._db.executemany("INSERT OR REPLACE INTO memory VALUES (?, ?)", rows)
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.close()
+        _discard(self._file)
+        self._db = self._opened()
+
+    def forget_all_but(self, needed: set[str]) -> None:
+        """Clear away what nobody needs any more, once it is more than half of what somebody needs."""
+        with self._mended():
+            (count,) = self._db.execute("SELECT count(*) FROM memory").fetchone()
+            if count > _SLACK * len(needed) + _AT_ONCE:
+                there = [name for (name,) in self._db.execute("SELECT key FROM memory")]
+                with self._db:
+                    gone = ((name,) for name in there if name not in needed)
+                    self._db.executemany("DELETE FROM memory WHERE key = ?", gone)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with suppress(sqlite3.Error):
+            self._db.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        for place in (self._file, self._file, None):
+            with suppress(sqlite3.Error, OSError):
+                return _connect(place)
+            _discard(self._file)
+        raise AssertionError("a memory without a file cannot fail")
+
+    @contextmanager
+    def _mended(self) -> Iterator[None]:
+        """A damaged file is thrown away and begun anew; a full or busy disk only costs what would be remembered."""
+        try:
+            yield
+        except sqlite3.OperationalError:
+            pass
+        except sqlite3.DatabaseError:
+            self.forget()
+
+
+def key(*parts: object) -> str:
+    """A key for a step's inputs: bytes, or what has an unambiguous `repr`."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode() if isinstance(part, str) else repr(part).encode()
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _connect(file: Path | None) -> sqlite3.Connection:
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    db = sqlite3.connect(file or ":memory:", timeout=_PATIENCE, check_same_thread=False)
+    # A killed process leaves a whole file; after a power failure it may be damaged, which is noticed and mended.
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = OFF")
+    with db:
+        db.execute("CREATE TABLE IF NOT EXISTS memory (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+        db.execute("CREATE TABLE IF NOT EXISTS format (version TEXT NOT NULL)")
+        (version,) = db.execute("SELECT max(version) FROM format").fetchone()
+        if version is None:
+            db.execute("INSERT INTO format VALUES (?)", (_FORMAT,))
+        elif version != _FORMAT:
+            raise sqlite3.DatabaseError(version)
+    return db
+
+
+def _discard(file: Path) -> None:
+    for name in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
+        with suppress(OSError):
+            name.unlink(missing_ok=True)
+
+
+def _is_whole(name: str, value: object) -> bool:
+    return isinstance(value, bytes) and crc32(value[4:], crc32(name.encode())).to_bytes(4, "big") == value[:4]

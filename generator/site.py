@@ -1,0 +1,112 @@
+"""A whole site that is ready to be made, URL by URL: the archive linked, every page planned, ready to render."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import msgspec
+
+from generator import archive, exports, feeds, pages, routes
+from generator.config import Registries, Settings
+from generator.errors import in_order
+from generator.memory import Memory
+from generator.model import Entry, Extract, Record, Resolution, Value
+from generator.pages import FreePage, Planned
+from generator.pages.extracts import Front
+from generator.pages.page import Cause
+from generator.pages.transcript import Surroundings
+from generator.sources import Text
+from generator.theme import Theme
+
+
+class Context(Value):
+    """What every step may depend on besides its own input. `code` is a hash of the program and its libraries."""
+
+    code: str
+    settings: Settings
+    registries: Registries
+
+
+class Site:
+    """The site that `entries` and `free` pages make. URLs are relative to the site's root."""
+
+    def __init__(
+        self, root: Path, memory: Memory, context: Context, entries: Iterable[Entry], free: tuple[FreePage, ...]
+    ) -> None:
+        self.root = root
+        self.context = context
+        self.settings = context.settings
+        self._memory = memory
+        self.archive = archive.link(entries, context.registries, self._anchors)
+        lookup = pages.Lookup(self.archive, self.settings, self._front)
+        planned = pages.plan(lookup, free)
+        self.pages: Mapping[str, Planned] = {page.url: page for page in planned}
+        self.problems = in_order((*self.archive.problems, *pages.collisions(planned)))
+        self.drafts = frozenset(
+            (
+                *(routes.transcript(entry.id) for entry in self.archive.entries if entry.meta.draft),
+                *(routes.free_page(page.name) for page in free if page.draft),
+            )
+        )
+        self.record = lru_cache(maxsize=1)(self._loaded)  # a page and its data files are made one after the other
+
+    @cached_property
+    def theme(self) -> Theme:
+        return Theme(self.root, self.settings, self._memory.need)
+
+    @cached_property
+    def assets(self) -> Mapping[str, Path]:
+        return self.theme.assets()
+
+    @cached_property
+    def feeds(self) -> Mapping[str, bytes]:
+        """Feed, sitemap and the like."""
+        return feeds.files(self.archive, self.settings, tuple(self.pages.values()))
+
+    @cached_property
+    def exports(self) -> Mapping[str, tuple[Entry, str]]:
+        """URL → (transcript, format) of every record's data files."""
+        return {
+            f"{routes.transcript(entry.id).removesuffix('.html')}.{form}": (entry, form)
+            for entry in self.archive.entries
+            for form in exports.FORMATS
+        }
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Everything that the site has."""
+        return (*self.pages, *self.exports, *self.feeds, *self.assets)
+
+    def causes(self) -> Iterator[tuple[str, tuple[Cause, ...]]]:
+        """The URL of every page and data file with what it is made from; those of one transcript follow each other."""
+        closures = self.theme.closures()
+        program = ("onrecord", self.context.code)
+        for url, page in self.pages.items():
+            yield url, (program, (f"template {page.template}", closures[page.template]), *page.causes)
+        for url, (entry, _) in self.exports.items():
+            yield url, (program, (f"text of {entry.id}", entry.text), (f"record of {entry.id}", entry.resolution))
+
+    def render(self, url: str) -> bytes:
+        """The bytes at `url`. KeyError where the site has nothing there; ContentError where a template is wrong."""
+        if url in self.pages:
+            page = self.pages[url].make()
+            record = self.record(page.data.entry) if isinstance(page.data, Surroundings) else None
+            return self.theme.render(page, record)
+        if url in self.exports:
+            entry, form = self.exports[url]
+            return exports.write(self.record(entry), form)
+        if url in self.assets:
+            return self.assets[url].read_bytes()
+        return self.feeds[url]
+
+    def _loaded(self, entry: Entry) -> Record:
+        text = msgspec.msgpack.decode(self._memory.need(entry.text), type=Text)
+        resolution = msgspec.msgpack.decode(self._memory.need(entry.resolution), type=Resolution)
+        return Record(text.reading.transcript, resolution)
+
+    def _anchors(self, entry: Entry) -> Mapping[str, str]:
+        return msgspec.msgpack.decode(self._memory.need(entry.anchors), type=dict[str, str])
+
+    def _front(self, extract: Extract) -> Front:
+        (front,) = msgspec.msgpack.decode(self._memory.need(extract.key), type=tuple[Front])
+        return front
