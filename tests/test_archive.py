@@ -242,13 +242,21 @@ def test_topics_of_a_turn_and_where_they_come_from() -> None:
     ]
 
 
-def test_passages_run_through_turns_and_topics_know_each_other() -> None:
-    text = "**A B:** The levy.\n\n**C D:** The harbour levy!\n\n**A B:** No.\n\n**A B:** Levy."
+def test_passages_of_a_section_run_through_turns_and_topics_know_each_other() -> None:
+    text = "## S {topics=levy}\n\n**A B:** The levy.\n\n**C D:** So!\n\n## T\n\n**A B:** No.\n\n**A B:** Levy."
     found = resolve({"x": text}, topics=TOPICS)
     topics = {topic.id: topic for topic in found.topics}
     assert [(p.first, p.last) for p in topics["levy"].passages] == [(0, 1), (3, 3)]
     assert topics["money"].narrower == ("levy",)
     assert topics["levy"].related == ("fish",)
+
+
+def test_each_turn_with_a_term_is_a_passage_with_its_own_words() -> None:
+    text = "**A B:** The levy.\n\n**C D:** The harbour levy!\n\n**A B:** No.\n\n**A B:** Levy."
+    found = resolve({"x": text}, topics=TOPICS)
+    passages = next(topic.passages for topic in found.topics if topic.id == "levy")
+    assert [(p.first, p.last) for p in passages] == [(0, 0), (1, 1), (3, 3)]
+    assert [p.excerpt[slice(*p.match)] for p in passages if p.match] == ["levy", "harbour levy", "Levy"]
 
 
 def test_an_unknown_topic_is_made_and_reported_once() -> None:

@@ -63,7 +63,8 @@ def turn_topics(
 def passages(
     outline: Outline, uses: Sequence[tuple[TopicUse, ...]], hits: Iterable[Hit]
 ) -> Iterator[tuple[str, Passage]]:
-    """Turns in a row on one topic, by what stands on them, on their section or in them; not the whole transcript."""
+    """Turns in a row on one topic, by what stands on them or on their section; each turn that a term is in, so that
+    none is without its words. Not the whole transcript."""
     first_hit: dict[tuple[int, str], Hit] = {}
     for hit in hits:
         if hit.kind == "topic":
@@ -74,7 +75,7 @@ def passages(
             if use.origin == "transcript":
                 continue
             before = running.get(use.id)
-            if before and before.last == number - 1 and before.origin == use.origin:
+            if before and before.last == number - 1 and before.origin == use.origin != "term":
                 running[use.id] = Passage(
                     before.transcript, before.first, number, before.origin, before.excerpt, before.match
                 )
