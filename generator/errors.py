@@ -202,7 +202,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     # --- the native format -----------------------------------------------------------------------------
     "unclosed-front-matter": Kind(_E, "The front matter is not closed.", "Put a line with --- behind its last line."),
-    "unclosed-matter": Kind(_E, "This `::: matter` is not closed.", "Put a line with ::: where it ends."),
+    "unclosed-matter": Kind(_E, "This `::: matter` is not closed.", "Put a line with ::: where it ends{where}."),
     "unclosed-comment": Kind(_W, "This comment is not closed, so it is read as text.", "Put --> where it ends."),
     "text-without-speaker": Kind(
         _E,
