@@ -128,6 +128,7 @@ CATALOGUE: dict[str, Kind] = {
     "unreadable-file": Kind(
         _E, "This file cannot be read: {reason}.", "Check that it exists and that you may open it."
     ),
+    "empty-file": Kind(_E, "This file is empty.", "Put the transcript into it, or delete it."),
     "not-text": Kind(
         _E, "This is not a text file.", "Save it as plain text in UTF-8, or move it out of the content folder."
     ),

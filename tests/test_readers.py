@@ -275,6 +275,14 @@ def test_cite_and_time_name_who_speaks_and_when() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["x.txt", "x.md", "x.html", "x"])
+def test_empty_files_and_what_is_not_text_are_refused_with_one_problem(name: str) -> None:
+    for data in (b"", b" \n\t\r\n", b"\xef\xbb\xbf\n", "\n".encode("utf-16")):
+        assert [p.code for p in readers.read(data, name).problems] == ["empty-file"]
+    for data in (b"\x89PNG\r\n\x1a\n\0\0\0\xff\xfe", b"\0\0\0\1Bud1\0\0\x10\0\0\0\x08\0\0\0\x10\0"):
+        assert [p.code for p in readers.read(data, name).problems] == ["not-text"]
+
+
 def test_other_formats_are_refused_with_the_formats_that_are_read() -> None:
     (problem,) = readers.read(b"PK\x03\x04", "x.docx").problems
     assert problem.code == "unknown-format"
