@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from generator import archive, config, exports, feeds, markup, pages, routes, sources
-from generator.errors import ContentError, Place, Problem, Severity, in_order, problem
+from generator.errors import ContentError, Place, Problem, Severity, UsageError, in_order, problem
 from generator.model import Archive, Hit, Outline, Reading, Record, Resolution, Transcript, Value
 from generator.output import Applied, Stage
 from generator.pages import FreePage, Page
@@ -26,6 +26,7 @@ from generator.theme import Theme
 
 _PARALLEL_FROM = 64  # transcripts: starting workers costs more than reading fewer
 _BATCH = 16
+_OPTIONS = {"bad-base-url": "--base-url", "output-inside-content": "--output"}  # problem → where it was said
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -229,15 +230,14 @@ def _compose(root: Path, options: Options, progress: Progress, run: "_Run") -> C
 
 
 def load_settings(root: Path, options: Options = Options()) -> tuple[config.Settings, tuple[Problem, ...]]:
-    """The settings of the archive at `root`, with what the command line says instead."""
+    """The settings of the archive at `root`, with what the command line says instead: UsageError if that is wrong."""
     settings, problems = config.load_settings(root)
     said = {name: value for name in ("base_url", "output") if (value := getattr(options, name)) is not None}
     if options.base_url:
         said["base_url"] = routes.base_url(options.base_url) or options.base_url
-    if said:
-        settings = msgspec.structs.replace(settings, **said)
-        problems += config.check_settings(settings, root)
-    return settings, problems
+    for wrong in config.check_settings(config.Settings(**said), root):  # the options alone: the file is not to blame
+        raise UsageError(f"{_OPTIONS[wrong.code]}: {wrong.message}", wrong.hint)
+    return msgspec.structs.replace(settings, **said), problems
 
 
 def _registries(root: Path) -> tuple[config.Registries, tuple[Problem, ...]]:

@@ -189,7 +189,7 @@ CATALOGUE: dict[str, Kind] = {
     "output-inside-content": Kind(
         _E,
         "The site cannot be written to “{output}”: that is where the archive's own files are.",
-        'Choose a folder of its own, such as `output = "site"`.',
+        "Choose a folder of its own, such as “site”.",
     ),
     "bad-base-url": Kind(
         _E,

@@ -52,6 +52,14 @@ def test_wrong_use_ends_with_2_and_says_what_to_do(tmp_path: Path, arguments: li
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("option", "value"), [("--base-url", "site"), ("--output", "content/site"), ("--output", ".")])
+def test_wrong_options_are_not_blamed_on_the_settings(tmp_path: Path, option: str, value: str) -> None:
+    done = command(write(tmp_path), "build", option, value)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{option}: ")
+    assert "onrecord.toml" not in done.stderr
+
+
 def test_problems_name_file_line_and_column_with_a_caret_and_a_hint(tmp_path: Path) -> None:
     done = command(
         write(tmp_path, {**FILES, "content/transcripts/x.md": "---\ntitel: X\n---\n\n**A B:** Hi.\n"}), "build"
