@@ -19,6 +19,16 @@ def test_build_says_what_it_did(tmp_path: Path) -> None:
     assert "nothing to write" in command(tmp_path, "build").stderr
 
 
+def test_new_people_are_told_of_until_they_have_an_entry(tmp_path: Path) -> None:
+    told = command(write(tmp_path), "build").stderr
+    assert "New person: Ada Brook" in told
+    assert told.count("has an entry in content/people.yaml") == 1
+    entries = FILES["content/people.yaml"] + "ada-brook: {name: Ada Brook}\notto-reyes: {name: Otto Reyes}\n"
+    told = command(write(tmp_path, {"content/people.yaml": entries}), "build").stderr
+    assert "New person" not in told
+    assert "people.yaml" not in told
+
+
 def test_commands_find_the_archive_above(tmp_path: Path) -> None:
     write(tmp_path)
     assert command(tmp_path / "content/transcripts", "build").returncode == 0
