@@ -230,6 +230,29 @@ def test_markdown_of_other_systems() -> None:
     ]
 
 
+def test_items_of_a_list_in_markdown_are_paragraphs_of_their_own() -> None:
+    text = (
+        "**Ada Brook:** I bring:\n- a list,\n  of things\n- **another**\n\n1. one\n2) two\n\nIn the year\n1986. So.\n\n"
+        "> - said\n> - and done\n\n**Otto:** Yes.\n"
+    )
+    said = [
+        "I bring:",
+        "- a list, of things",
+        "- another",
+        "1. one",
+        "2) two",
+        "In the year 1986. So.",
+        "- said",
+        "- and done",
+    ]
+    assert turns(read(text, "x.markdown")) == [("Ada Brook", said), ("Otto", ["Yes."])]
+
+
+def test_a_quotation_in_markdown_keeps_its_words_and_no_signs() -> None:
+    reading = read("**Ada Brook:** So:\n\n> No *toll*,\n> ever.\n\n**Otto:** Yes.\n", "x.markdown")
+    assert turns(reading) == [("Ada Brook", ["So:", "No toll, ever."]), ("Otto", ["Yes."])]
+
+
 PAGE = """<!doctype html><html lang="en"><head><title>A talk | Site</title></head><body>
 <nav><a href="/">Home</a></nav><header>Site</header>
 <article><h1>A talk</h1><time datetime="2030-03-12">12 March</time>
