@@ -103,6 +103,16 @@ def test_a_date_right_below_the_title_or_told_twice_is_part_of_the_head() -> Non
         assert not any(isinstance(item, Matter) for item in found.items)
 
 
+def test_a_title_above_a_date_may_have_a_colon() -> None:
+    title = "Oral history: Rosa Vint, tape 12, side B"
+    for between in ("\n", "\n\n"):
+        found = read(f"{title}{between}12 March 1991\n\nADA LIND: Hello.\n\nROSA VINT: Hello.\n")
+        assert (found.transcript.meta.title, found.transcript.meta.date) == (title, "1991-03-12")
+        assert turns(found) == [("ADA LIND", ["Hello."]), ("ROSA VINT", ["Hello."])]
+    asked = read("Q: When were you born?\n12 March 1991\n\nQ: Where?\nNorhaven.\n")
+    assert asked.transcript.meta.title is None
+
+
 def test_who_says_what() -> None:
     assert turns(read(PRESS)) == [
         (

@@ -90,12 +90,14 @@ class _Reader:
         self._spoken = False
         self._clock: tuple[int | None, int | None] = (None, None)  # of a time on a line of its own, for the next turn
         self._byline: str | None = None
+        self._titled = False  # the first line is a title though it looks like a label with speech
         self._problems: list[Problem] = []
 
     # --- the head --------------------------------------------------------------------------------------------------
 
     def head(self, blocks: Blocks) -> Blocks:
         """Read title, byline, dates and status from the first blocks; the blocks behind them."""
+        self._titled = _is_titled([line for block in blocks for line in block])
         for number, block in enumerate(blocks):
             size = sum(date_line(line.text) is None and status_line(line.text) is None for line in block)
             left = [line for line in block if not self._fact(line, number, size)]
@@ -131,7 +133,7 @@ class _Reader:
         text = line.text.strip()
         label = candidates(text, False, line.bold)
         return (
-            (label is None or line.heading > 0)
+            (label is None or line.heading > 0 or self._titled)
             and len(text) <= 200
             and not text.endswith((".", ":"))
             and text[:1] != "["
@@ -299,6 +301,14 @@ _WHY = {
     "above": "on a line of its own above the words",
     "letter": "the letter for a question or an answer",
 }
+
+
+def _is_titled(lines: Sequence[Line]) -> bool:
+    """Whether the first line stands above a date, and what it begins with is no label: that would come again."""
+    if len(lines) < 2 or date_line(lines[1].text) is None:
+        return False
+    first, *others = (candidates(line.text, False, line.bold) for line in lines)
+    return first is not None and all(label is None or label.text != first.text for label in others)
 
 
 def _is_apart(line: Line) -> bool:
