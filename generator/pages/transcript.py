@@ -12,6 +12,7 @@ from generator.pages.page import LANES, Page, PageLink, readable_date
 _AUDIO = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac")
 _VIDEO = (".mp4", ".webm", ".ogv", ".mov")
 _CUT = 110  # characters of a question in the contents
+_LONG = 150  # words of a statement that is worth a line of the contents
 
 
 class Fact(Value):
@@ -47,7 +48,7 @@ class Voice(Value):
 
 
 class Heading(Value):
-    """A line of the contents: a section, or a question with who asks it."""
+    """A line of the contents: a section, a question with who asks it, or the opening statement with who gives it."""
 
     title: str
     anchor: str
@@ -55,6 +56,7 @@ class Heading(Value):
     asker: str = ""
     outlet: str = ""
     question: bool = False
+    ours: bool = False  # the title is not of the text: it is in the language of the site
 
 
 class Quoted(Value):
@@ -261,7 +263,7 @@ def language_name(tag: str) -> str:
 
 
 def _contents(entry: Entry) -> Iterator[Heading]:
-    """Sections and questions, in the order of the text."""
+    """Sections and questions, in the order of the text; before them the opening statement if it is long."""
     outline, found = entry.outline, entry.resolution
     speakers: Mapping[str, Speaker] = {speaker.id: speaker for speaker in found.speakers}
     items = {turn.anchor: seen.item for turn, seen in zip(found.turns, outline.turns, strict=True)}
@@ -273,7 +275,15 @@ def _contents(entry: Entry) -> Iterator[Heading]:
         name, outlet = (asker.name if asker else ""), exchange.outlet or ""
         heading = Heading(shortened(asked(exchange.excerpt)), exchange.questions[0], 7, name, outlet, question=True)
         lines.append((items.get(exchange.questions[0], 0), heading))
-    return (heading for _, heading in sorted(lines, key=lambda line: line[0]))
+    lines.sort(key=lambda line: line[0])
+    for facts, turn in zip(found.turns, outline.turns, strict=True):
+        if not lines or turn.item > lines[0][0]:
+            break
+        if turn.words >= _LONG and facts.kind == "statement":
+            speaker = speakers.get(facts.speaker or "")
+            yield Heading("Opening statement", facts.anchor, 2, speaker.name if speaker else "", ours=True)
+            break
+    yield from (heading for _, heading in lines)
 
 
 def asked(text: str) -> str:
