@@ -80,6 +80,12 @@ class Composition:
         self.archive = found
         planned = pages.plan(found, settings, free)
         self.pages: Mapping[str, Page] = {page.url: page for page in planned}
+        self.drafts = frozenset(
+            (
+                *(routes.transcript(entry.id) for entry in found.entries if entry.meta.draft),
+                *(routes.free_page(page.name) for page in free if page.draft),
+            )
+        )
         self.theme = Theme(root, settings)
         self.assets: Mapping[str, Path] = self.theme.assets()
         self.problems = in_order((*problems, *found.problems, *pages.collisions(planned)))
@@ -173,6 +179,7 @@ def build(root: Path, options: Options = Options(), progress: Progress = no_prog
     a template or the output folder is not usable; the site is then what it was before.
     """
     began = perf_counter()
+    _theme.cache_clear()  # templates and settings may have changed since the last build in this process
     with _workers(root, options) as run:
         site = _compose(root, options, progress, run)
         folder = root / site.settings.output
@@ -259,14 +266,17 @@ def _registry(
 
 def _free_pages(root: Path, options: Options, language: str) -> tuple[tuple[FreePage, ...], tuple[Problem, ...]]:
     free: list[FreePage] = []
-    problems: list[Problem] = []
-    for path in sources.free_pages(root):
+    paths, outside = sources.free_pages(root)
+    problems = [*outside]
+    for path in paths:
         page, meta, found = sources.read_page(root, path)
         problems += found
         if options.drafts or not meta.draft:
             html = markup.page_html(page)
             name = routes.slugify(meta.slug or Path(path).stem)
-            free.append(FreePage(name, meta.title or name.capitalize(), html, meta.language or language))
+            free.append(
+                FreePage(name, meta.title or name.capitalize(), html, meta.language or language, bool(meta.draft))
+            )
     return tuple(free), tuple(problems)
 
 

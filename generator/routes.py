@@ -4,6 +4,7 @@ A URL here is relative to the site's root, unescaped, with `/`: `transcripts/har
 """
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable
 from hashlib import blake2b
@@ -21,6 +22,9 @@ _RESERVED = frozenset(
 )
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _UNESCAPED = "/~!$&'()*+,=:@-._"
+# What no address may have as it stands (RFC 3986); browsers write it so too.
+_ILLEGAL = re.compile(r"""["<>\[\]^`{|}]|%(?![0-9A-Fa-f]{2})""")
+_NO_BRACKETS = {ord("["): None, ord("]"): None}
 
 
 def slugify(text: str) -> str:
@@ -129,7 +133,10 @@ def output_path(url: str) -> str:
 
 
 def safe_url(url: str) -> str | None:
-    """The URL, if a link to it can do no harm: http, https, mailto, tel or a relative one; else None."""
+    """The URL, if a link to it can do no harm: http, https, mailto, tel or a relative one; else None.
+
+    Signs that may not stand in an address, such as `|` and `[`, are percent-encoded.
+    """
     text = url.strip()
     if not text or "\\" in text or any(ord(sign) <= 32 or 127 <= ord(sign) < 160 for sign in text):
         return None
@@ -137,13 +144,24 @@ def safe_url(url: str) -> str | None:
         return None
     first = text.split("/")[0].split("?")[0].split("#")[0]
     if ":" not in first:
-        return text
+        return _ILLEGAL.sub(_percent, text)
     scheme = first.partition(":")[0].casefold()
     try:
         host = urlsplit(text).netloc
     except ValueError:
         return None
-    return text if scheme in _SCHEMES and (host or scheme in ("mailto", "tel")) else None
+    if (
+        scheme not in _SCHEMES
+        or not (host or scheme in ("mailto", "tel"))
+        or _ILLEGAL.search(host.translate(_NO_BRACKETS))
+    ):
+        return None
+    start = text.index(host) + len(host)  # the host of `http://[::1]/` keeps its brackets
+    return text[:start] + _ILLEGAL.sub(_percent, text[start:])
+
+
+def _percent(found: re.Match[str]) -> str:
+    return f"%{ord(found[0]):02X}"
 
 
 def collisions(urls: Iterable[str]) -> tuple[tuple[str, ...], ...]:

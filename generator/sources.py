@@ -17,7 +17,11 @@ from generator.errors import Place, Problem, problem
 from generator.model import Declared, Meta, Note, Position, Reading, Transcript, Value
 
 TRANSCRIPTS = "content/transcripts"
-_SCRATCH = (".*", "*~", "~$*", "#*#", "4913", "*___jb_tmp___", "*.tmp", "*.swp", "Thumbs.db", "desktop.ini")
+PAGES = "content/pages"
+_SCRATCH = (
+    *(".*", "*~", "~$*", "#*#", "4913", "*___jb_tmp___", "*___jb_old___", "*.tmp", "*.sw?", "*.kate-swp", "*.crswap"),
+    *("*.bak", "*.orig", "*.part", "Thumbs.db", "desktop.ini"),
+)
 _BESIDE = (".meta.yaml", ".notes.yaml", ".words.json")
 _MEDIA = (".mp3", ".m4a", ".ogg", ".opus", ".wav", ".flac", ".mp4", ".webm", ".mov", ".jpg", ".jpeg", ".png", ".gif")
 
@@ -60,11 +64,24 @@ def find(root: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     return tuple(sources), tuple(problems)
 
 
-def free_pages(root: Path) -> tuple[str, ...]:
-    """The Markdown files in `content/pages/`, relative to `root`."""
-    folder = root / "content/pages"
+def free_pages(root: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The Markdown files in `content/pages/`, relative to `root`, and what is wrong with the files there."""
+    folder = root / PAGES
     names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    return tuple(f"content/pages/{name}" for name in names if name.endswith(".md") and not is_scratch(name))
+    paths = [f"{PAGES}/{name}" for name in names if name.endswith(".md") and not is_scratch(name)]
+    outside = [path for path in paths if not is_inside(root, path)]
+    return (
+        tuple(path for path in paths if path not in outside),
+        tuple(problem("outside-archive", Place(path)) for path in outside),
+    )
+
+
+def is_inside(root: Path, path: str) -> bool:
+    """Whether a path, links followed, stays in the archive."""
+    try:
+        return (root / path).resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a circle of links
+        return False
 
 
 def is_scratch(name: str) -> bool:
@@ -123,6 +140,8 @@ def read_page(root: Path, path: str) -> tuple[str, Meta, tuple[Problem, ...]]:
 
 def text_of(root: Path, path: str) -> tuple[str, tuple[Problem, ...]]:
     """The text of one of the archive's files, and what is wrong with its characters."""
+    if not is_inside(root, path):
+        return "", (problem("outside-archive", Place(path)),)
     try:
         return decode((root / path).read_bytes(), path)
     except OSError as error:
@@ -131,19 +150,14 @@ def text_of(root: Path, path: str) -> tuple[str, tuple[Problem, ...]]:
 
 def _folders(root: Path, problems: list[Problem]) -> Iterator[tuple[str, list[str]]]:
     """Folders of transcripts with the names of their usable files, in order. Links may not lead out of the archive."""
-    real = root.resolve()
     for top, folders, files in os.walk(root / TRANSCRIPTS):
         folder = Path(top).relative_to(root).as_posix()
         for name in [*folders, *files]:
             path = Path(top, name)
-            if path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(real)):
+            if path.is_symlink() and not (path.exists() and is_inside(root, f"{folder}/{name}")):
                 problems.append(problem("outside-archive", Place(f"{folder}/{name}")))
         folders[:] = sorted(name for name in folders if not is_scratch(name))
-        usable = (name for name in files if not is_scratch(name))
-        yield (
-            folder,
-            sorted(n for n in usable if (Path(top, n)).is_file() and Path(top, n).resolve().is_relative_to(real)),
-        )
+        yield folder, sorted(name for name in files if not is_scratch(name) and _if_file(root, f"{folder}/{name}"))
 
 
 def _defaults_above(root: Path, folder: str) -> tuple[str, ...]:
@@ -153,7 +167,7 @@ def _defaults_above(root: Path, folder: str) -> tuple[str, ...]:
 
 
 def _if_file(root: Path, path: str) -> str | None:
-    return path if (root / path).is_file() else None
+    return path if (root / path).is_file() and is_inside(root, path) else None
 
 
 def _has_transcript(stem: str, names: list[str]) -> bool:

@@ -7,6 +7,7 @@ comes from `markup` alone. Undefined names are errors, with file and line.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from traceback import walk_tb
@@ -38,6 +39,10 @@ _POLICY = (
     "default-src 'self' file:; script-src 'self' file: 'wasm-unsafe-eval'; style-src 'self' file: 'unsafe-inline'; "
     "img-src 'self' file: data:; object-src 'none'; base-uri 'none'; form-action 'self' file:"
 )
+
+
+# Characters that HTML cannot hold, even escaped: controls and those that Unicode says are none.
+_NEVER = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class SiteView(Value):
@@ -102,9 +107,10 @@ class Theme:
             context["edition"] = edition.view(page.data, transcript, page)
             context["linked_data"] = _script_json(linked_data(page.data))
         try:
-            return self._environment.get_template(page.template).render(context).encode()
+            html = self._environment.get_template(page.template).render(context)
         except Exception as error:
             raise self._explained(error, page) from error
+        return _NEVER.sub("\ufffd", html).encode()
 
     def assets(self) -> dict[str, Path]:
         """Every static file: its URL in the site, `static/…`, and where it lies."""

@@ -118,7 +118,11 @@ def test_unusual_names_make_safe_addresses(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [".DS_Store", "~$talk.docx", "talk.md~", ".talk.md.swp", "4913", "#talk.md#", ".#talk.md"]
+    "name",
+    [
+        *(".DS_Store", "~$talk.docx", "talk.md~", ".talk.md.swp", "4913", "#talk.md#", ".#talk.md", "talk.md.orig"),
+        *("talk.md___jb_tmp___", "talk.md___jb_old___", "talk.swo", "talk.md.kate-swp", "talk.md.crswap", "talk.bak"),
+    ],
 )
 def test_files_left_by_editors_and_systems_are_passed_over(tmp_path: Path, name: str) -> None:
     assert problems_of(tmp_path, {f"content/transcripts/{name}": b"\0\1\2"}) == problems_of(tmp_path, {})
@@ -131,6 +135,28 @@ def test_a_link_out_of_the_content_is_not_followed(tmp_path: Path) -> None:
     (root / "content/transcripts/folder").symlink_to(secret)
     report = build(root)
     assert [p.code for p in report.problems].count("outside-archive") == 2
+    assert not any(b"A secret" in data for data in tree(root / "site").values())
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("content/transcripts/_defaults.yaml", "place: A secret\n"),
+        ("content/transcripts/orchard-talk.meta.yaml", "place: A secret\n"),
+        ("content/transcripts/bridge-toll.notes.yaml", "- quote: Good morning\n  body: A secret\n"),
+        ("content/people.yaml", "ada-brook:\n  name: Ada Brook\n  description: A secret\n"),
+        ("content/topics.yaml", "orchards:\n  name: A secret\n"),
+        ("content/series.yaml", "river-voices:\n  name: River voices\n  description: A secret\n"),
+        ("content/pages/leak.md", "A secret\n"),
+    ],
+)
+def test_nothing_beside_a_transcript_is_read_through_a_link_out(tmp_path: Path, path: str, text: str) -> None:
+    secret = write(tmp_path / "outside", {"secret": text})
+    root = write(tmp_path / "archive")
+    (root / path).unlink(missing_ok=True)
+    (root / path).symlink_to(secret / "secret")
+    report = build(root)
+    assert [p.place.path for p in report.problems if p.code == "outside-archive" and p.place] == [path]
     assert not any(b"A secret" in data for data in tree(root / "site").values())
 
 

@@ -54,6 +54,14 @@ def test_a_build_makes_every_kind_of_page_and_file(tmp_path: Path) -> None:
     } <= tree(tmp_path / "site").keys()
 
 
+def test_a_build_in_the_same_process_sees_changed_templates_and_settings(tmp_path: Path) -> None:
+    build(write(tmp_path))
+    footer = '{% extends "onrecord/base.html" %}{% block footer %}Ours: {{ site.author }}{% endblock %}'
+    write(tmp_path, {"templates/base.html": footer, "onrecord.toml": FILES["onrecord.toml"] + 'author = "R. Vale"\n'})
+    build(tmp_path)
+    assert b"Ours: R. Vale" in tree(tmp_path / "site")["index.html"]
+
+
 def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
     build(write(tmp_path))
     report = build(tmp_path)

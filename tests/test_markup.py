@@ -25,6 +25,8 @@ def test_everything_in_the_text_is_escaped_and_unsafe_addresses_lead_nowhere() -
     assert html("<b>&", ()) == "&lt;b&gt;&amp;"
     assert html("x", (Mark(0, 1, "link", "javascript:alert(1)"),)) == "<a>x</a>"
     assert html("x", (Mark(0, 1, "language", '"><script>'),)).count("<") == 2
+    assert html("x", (Mark(0, 1, "language", "no tag"),)) == '<span dir="auto">x</span>'
+    assert html("x", (Mark(0, 1, "language", "pt-BR"),)) == '<span lang="pt-BR" dir="auto">x</span>'
 
 
 def test_a_reference_without_words_is_called_by_its_goal() -> None:

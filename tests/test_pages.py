@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from generator import pages
-from generator.config import Settings
+from generator.config import NavItem, Settings
 from generator.model import Archive, Meta, PersonEntry
 from generator.pages import alphabet, home, lookup, redirects
 from generator.pages.page import FreePage, Page
@@ -266,10 +266,12 @@ def test_a_free_page_shows_its_html() -> None:
 
 
 def test_the_error_page_works_at_any_depth() -> None:
-    with_base = _theme(SITE).render(plan(archive(1))["404.html"]).decode()
+    site = replace(SITE, nav=(NavItem("Über uns", "über uns.html"),))
+    with_base = _theme(site).render(plan(archive(1), site)["404.html"]).decode()
     targets = re.findall(r'(?:href|src)="([^"]*)"', with_base)
     assert targets
     assert all(target.startswith("/record/") for target in targets)
+    assert "/record/%C3%BCber%20uns.html" in targets
     without = _theme(Settings(title="Bare")).render(plan(archive(1), Settings(title="Bare"))["404.html"]).decode()
     assert re.findall(r'(?:href|src)="([^"]*)"', without) == []
 

@@ -284,6 +284,14 @@ def test_the_strip_is_filled_from_end_to_end(lengths: list[int], backwards: bool
     assert all(abs(x + width - after) < 0.1 for (x, width), (after, _) in pairwise(spans))
 
 
+def test_the_strip_names_only_sections_with_room_for_a_name() -> None:
+    lengths = {"Long": 1000, "Short": 1, "Also long": 1000}
+    stretches = [Stretch(f"a-{n}", "a", "A", length, 1, section=n) for n, length in lengths.items()]
+    drawn = strip(stretches, {"a": 0})
+    assert ">Long</text>" in drawn and ">Also long</text>" in drawn
+    assert "Short</text>" not in drawn
+
+
 @settings(max_examples=100)
 @given(st.lists(st.tuples(st.integers(1, 3000), st.integers(0, 3000)), max_size=30))
 def test_notes_are_never_pushed_up_nor_off_the_page(paragraphs: list[tuple[int, int]]) -> None:

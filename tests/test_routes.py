@@ -109,6 +109,22 @@ def test_harmless_addresses_may_be_linked(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://example.org/?a[]=1|2", "https://example.org/?a%5B%5D=1%7C2"),
+        ('https://example.org/"x" <y>', None),
+        ('https://example.org/"x"<y>', "https://example.org/%22x%22%3Cy%3E"),
+        ("100%.html", "100%25.html"),
+        ("a%20b.html", "a%20b.html"),
+        ("http://[::1]:8000/[x]", "http://[::1]:8000/%5Bx%5D"),
+        ('https://example"org/', None),
+    ],
+)
+def test_what_may_not_stand_in_an_address_is_percent_encoded(url: str, link: str | None) -> None:
+    assert routes.safe_url(url) == link
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "javascript:alert(1)",

@@ -147,6 +147,12 @@ def test_the_page_is_in_the_language_and_direction_of_its_transcript() -> None:
     assert soup.select_one("header.site-head")["lang"] == "en"
 
 
+def test_characters_that_html_cannot_hold_are_shown_as_replaced(tmp_path: Path) -> None:
+    write(tmp_path, "templates/plain.html", "{{ site.title }}")
+    site = msgspec.structs.replace(SITE, title="A\x01B\x7fC\uffffD\tE")
+    assert Theme(tmp_path, site).render(page()).decode() == "A\ufffdB\ufffdC\ufffdD\tE"
+
+
 def test_the_same_page_gives_the_same_bytes() -> None:
     text, entry = hearing()
     planned = next(iter(transcript.pages(Archive((entry,), (), (), (), (), ()), SITE)))

@@ -1,5 +1,6 @@
 """Text and marks → HTML. What comes out is safe: every character of the text is escaped, every address is checked."""
 
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 
@@ -9,6 +10,7 @@ from generator.model import Mark
 # Which element stands around which, where both cover the same words.
 _NESTING = ("language", "note", "link", "reference", "redacted", "unsure", "event", "emphasis", "strong")
 _LINKS = ("link", "reference")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _TAGS = {"emphasis": "em", "strong": "strong", "note": "mark", "link": "a", "reference": "a"}
 
 Linker = Callable[[Mark], tuple[str, str, str] | None]
@@ -83,7 +85,7 @@ def _opening(mark: Mark, link: Linker | None) -> str:
         case "note":
             return f'<mark class="note-target" data-note="{value}">'
         case "language":
-            return f'<span lang="{value}" dir="auto">'
+            return f'<span lang="{value}" dir="auto">' if _LANGUAGE.fullmatch(value) else '<span dir="auto">'
     return f'<span class="{mark.kind}">'
 
 

@@ -41,6 +41,7 @@ class FreePage(Value):
     title: str
     html: str
     language: str
+    draft: bool = False
 
 
 class PageLink(Value):

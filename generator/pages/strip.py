@@ -11,6 +11,8 @@ from generator.pages.page import LANES
 
 _LANE = 6  # pixels
 _TOP = 7  # room for the notes above the lanes
+_NARROW = 5  # percent of the strip, below which no name of a section can be read
+_GAP = 0.6  # percent between two names
 
 
 class Stretch(Value):
@@ -66,11 +68,13 @@ def _stretch(stretch: Stretch, left: float, width: float, lane: int, below: int)
 
 
 def _section(begun: tuple[float, str], end: float, backwards: bool) -> str:
-    """A section's name over its part of the strip, cut off where the next begins."""
+    """A section's name over its part of the strip, cut off before the next begins; "" where there is no room."""
     start, title = begun
-    left = 100 - end if backwards else start
+    if end - start < _NARROW:
+        return ""
+    left = 100 - end + _GAP if backwards else start
     anchor, x = ("end", "100%") if backwards else ("start", "0")
     return (
-        f'<svg x="{left:.2f}%" width="{end - start:.2f}%" height="16">'
+        f'<svg x="{left:.2f}%" width="{end - start - _GAP:.2f}%" height="16">'
         f'<text x="{x}" y="11" text-anchor="{anchor}">{escape(title)}</text></svg>'
     )

@@ -7,7 +7,7 @@ DNS rebinding), and a request from another origin is refused.
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 from starlette.applications import Starlette
@@ -58,20 +58,26 @@ class Application:
             return await self._own(path.removeprefix(OWN), request)
         base = self._preview.base_path
         if not path.startswith(base):
-            return RedirectResponse(base) if path == "/" or path + "/" == base else await self._page("", missing=True)
+            return (
+                RedirectResponse(quote(base))
+                if path == "/" or path + "/" == base
+                else await self._page("", missing=True)
+            )
         url = path.removeprefix(base)
         url = url + "index.html" if not url or url.endswith("/") else url
         file = self._preview.file(url)
         if file is not None and file.is_file():
             return FileResponse(file, media_type=_media_type(url), headers=_NEVER_KEPT)
-        return await self._page(url)
+        if self._preview.has(f"{url}/index.html"):  # as web servers do for a folder
+            return RedirectResponse(quote(f"{base}{url}/"))
+        return await self._page(url, missing=file is not None)  # a file that was deleted a moment ago
 
     def _refusal(self, request: Request) -> str | None:
         name = _host(request.headers.get("host", ""))
         if self._hosts is not None and name not in self._hosts:
             return f"The preview does not answer to the name “{name}”. Use http://127.0.0.1 and the port it said."
         origin = request.headers.get("origin")
-        if origin and origin != "null" and urlsplit(origin).netloc != request.headers.get("host"):
+        if origin and origin.partition("://")[2] != request.headers.get("host"):
             return "The preview does not answer to other sites."
         return None
 
@@ -81,11 +87,10 @@ class Application:
         if shown is None:
             body = _with_script(_EMPTY.encode(), url, version)
             return Response(body, 503, _NEVER_KEPT, "text/html; charset=utf-8")
-        found = shown.found and not missing
-        body, kind = shown.body, _media_type(url if found else "404.html")
+        body, kind = shown.body, _media_type(shown.url)
         if kind.startswith("text/html"):
-            body = _with_script(body, url, version)
-        return Response(body, 200 if found else 404, _NEVER_KEPT, kind)
+            body = _with_script(body, shown.url, version)
+        return Response(body, 404 if missing or shown.url == "404.html" else 200, _NEVER_KEPT, kind)
 
     async def _own(self, name: str, request: Request) -> Response:
         if name in ("preview.js", "preview.css"):
@@ -100,7 +105,8 @@ class Application:
             }
             return Response(msgspec.json.encode(state), 200, _NEVER_KEPT, "application/json")
         if name == "news":
-            seen = int(request.query_params.get("since", "0") or 0)
+            since = request.query_params.get("since", "")
+            seen = int(since) if since.isdecimal() else 0
             return StreamingResponse(self._news(seen), 200, _NEVER_KEPT, "text/event-stream")
         return PlainTextResponse("Nothing is here.", 404)
 
@@ -112,13 +118,17 @@ class Application:
             if version == seen:
                 yield ": still here\n\n"
                 continue
+            kind = self._preview.kind if version == seen + 1 else "page"  # who missed some cannot know what they were
             seen = version
-            yield f"data: {version} {self._preview.kind}\n\n"
+            yield f"data: {version} {kind}\n\n"
 
 
 def _host(header: str) -> str:
-    """The name in a Host header, without the port: `[::1]:8000` → `::1`."""
-    return (urlsplit(f"//{header}").hostname or "").casefold() if header else ""
+    """The name in a Host header, without the port: `[::1]:8000` → `::1`; "" where it is not one."""
+    try:
+        return (urlsplit(f"//{header}").hostname or "").casefold()
+    except ValueError:
+        return ""
 
 
 def _media_type(url: str) -> str:

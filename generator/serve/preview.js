@@ -85,22 +85,29 @@
       document.body.prepend(make("div", { class: "onrecord-draft" }, "Draft: shown here only, not published"));
     }
   };
-  const listen = (since) => {
-    const news = new EventSource(`${own}news?since=${since}`);
+  let seen = script.dataset.version;
+  let news = null;
+  const listen = () => {
+    news?.close();
+    news = null;
+    // A browser opens six connections to one host: a tab in the background must not keep one of them.
+    if (document.hidden) return;
+    const source = news = new EventSource(`${own}news?since=${seen}`);
     let lost = false;
-    news.addEventListener("error", () => { lost = true; });
-    news.addEventListener("open", () => { if (lost) { keepPlace(); location.reload(); } });
-    news.addEventListener("message", async (event) => {
-      const [, kind] = event.data.split(" ");
+    source.addEventListener("error", () => { lost = true; });
+    source.addEventListener("open", () => { if (lost) { keepPlace(); location.reload(); } });
+    source.addEventListener("message", async (event) => {
+      const [version, kind] = event.data.split(" ");
       const state = await (await fetch(`${own}state?page=${encodeURIComponent(page)}`)).json();
-      if (state.problems.some((problem) => problem.severity === "error")) { showProblems(state); return; }
-      if (kind === "style") { refreshStyles(); showProblems(state); return; }
-      news.close();
+      if (state.problems.some((problem) => problem.severity === "error")) { seen = version; showProblems(state); return; }
+      if (kind === "style") { seen = version; refreshStyles(); showProblems(state); return; }
+      source.close();
       keepPlace();
       location.reload();
     });
-    addEventListener("pagehide", () => news.close());
   };
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => news?.close());
 
   // --- a note from selected words -----------------------------------------------------------------------------------
   let offer = null;
@@ -163,7 +170,7 @@
 
   const start = async () => {
     takePlace();
-    listen(Number(script.dataset.version));
+    listen();
     await load();
   };
   if (document.readyState === "complete") start(); else addEventListener("load", start);

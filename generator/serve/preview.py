@@ -5,7 +5,7 @@ Pages are rendered when a browser asks for them, from memory; nothing is ever wr
 
 import threading
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from generator.build import Composition, Options, compose
 from generator.crash import report
@@ -14,10 +14,10 @@ from generator.model import Value
 
 
 class Shown(Value):
-    """One answer: the page, and whether the site has one at all."""
+    """One answer: what the site has, and where; `404.html` where it has nothing."""
 
+    url: str
     body: bytes
-    found: bool
 
 
 class Preview:
@@ -61,9 +61,9 @@ class Preview:
 
     @property
     def base_path(self) -> str:
-        """Where the site will lie on its host: `/`, or `/some-project/`."""
+        """Where the site will lie on its host: `/`, or `/some-project/`; without percent signs, as requests come."""
         address = self._site.settings.base_url if self._site else None
-        return urlsplit(address).path if address else "/"
+        return unquote(urlsplit(address).path) if address else "/"
 
     @property
     def output(self) -> Path | None:
@@ -74,14 +74,18 @@ class Preview:
         """The static file at a URL relative to the site's root."""
         return self._site.assets.get(url) if self._site else None
 
+    def has(self, url: str) -> bool:
+        """Whether the site has a page at a URL relative to its root."""
+        return self._site is not None and url in self._site.pages
+
     def show(self, url: str) -> Shown | None:
         """What is at a URL relative to the site's root; None while there has never been a good site."""
         site = self._site
         if site is None:
             return None
-        found = next((one for one in (url, f"{url}.html") if one in site.urls), None)
-        body = self._render(site, found or "404.html")
-        return Shown(body, found is not None) if body is not None else None
+        found = next((one for one in (url, f"{url}.html") if one in site.urls), "404.html")
+        body = self._render(site, found)
+        return Shown(found, body) if body is not None else None
 
     def problems_of(self, url: str) -> tuple[Problem, ...]:
         """Everything that is wrong now, also with the page at `url` alone."""
@@ -90,11 +94,11 @@ class Preview:
     def facts_of(self, url: str) -> dict[str, object]:
         """What the preview's own script must know of a page: is it a draft, and where its notes are written."""
         page = self._site.pages.get(url) if self._site else None
-        entries = self._site.archive.entries if self._site else ()
-        entry = next((one for one in entries if page and one.id == page.transcript), None)
-        if entry is None:
+        if self._site is None or page is None:
             return {"draft": False, "notes": None}
-        return {"draft": entry.meta.draft, "notes": entry.outline.path.rpartition(".")[0] + ".notes.yaml"}
+        paths = (entry.outline.path for entry in self._site.archive.entries if entry.id == page.transcript)
+        notes = next((path.rpartition(".")[0] + ".notes.yaml" for path in paths), None)
+        return {"draft": url in self._site.drafts, "notes": notes}
 
     def _render(self, site: Composition, url: str) -> bytes | None:
         try:

@@ -6,6 +6,7 @@ import socket
 import threading
 import webbrowser
 from pathlib import Path
+from urllib.parse import quote
 
 import uvicorn
 
@@ -36,7 +37,7 @@ def _run(root: Path, listening: socket.socket, host: str, open_browser: bool) ->
     watcher = Watcher(root, lambda batch: _changed(preview, batch))
     watcher.start()
     name = f"[{host}]" if ":" in host else "127.0.0.1" if host in _ANYWHERE else host
-    address = f"http://{name}:{listening.getsockname()[1]}{preview.base_path}"
+    address = f"http://{name}:{listening.getsockname()[1]}{quote(preview.base_path)}"
     say(f"The preview is at {address}  (Ctrl-C ends it)", bold=True)
     if open_browser:
         threading.Timer(0.3, webbrowser.open, (address,)).start()

@@ -80,7 +80,7 @@ class Watcher:
         while not self._stopped.is_set():
             batch = self._batch()
             there = frozenset(name for name in FOLDERS if (self._root / name).is_dir())
-            if there != self._watched:
+            if there != self._watched or batch & frozenset(FOLDERS):  # another folder may lie in the old one's place
                 self._watch()
             if batch and not self._stopped.is_set():
                 self._changed(batch)

@@ -1,6 +1,7 @@
 """The preview in a real browser: it follows edits, shows problems over the last good page, and always answers."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -154,6 +155,21 @@ def test_deleting_renaming_and_mass_edits_are_survived(preview: Preview, page: P
     page.wait_for_function("async () => (await fetch('many-199.html')).status === 200")
 
 
+def test_a_folder_that_another_takes_the_place_of_is_still_watched(preview: Preview, page: Page) -> None:
+    """As when a branch is checked out, or a backup is put back."""
+    content = preview.root / "content"
+    for folder in (content, content / "transcripts"):
+        copied = preview.root / "copy"
+        shutil.copytree(folder, copied)
+        shutil.rmtree(folder)
+        copied.rename(folder)
+        page.wait_for_timeout(500)
+        preview.edit(TALK, "Nobody", "And nobody")
+        expect(page.locator("#mara-lind-2")).to_contain_text("And nobody")
+        preview.edit(TALK, "And nobody", "Nobody")
+        expect(page.locator("#mara-lind-2")).not_to_contain_text("And nobody")
+
+
 def test_an_archive_that_was_never_good_shows_what_is_wrong_and_recovers(
     context: BrowserContext, tmp_path: Path
 ) -> None:
@@ -172,6 +188,17 @@ def test_an_archive_that_was_never_good_shows_what_is_wrong_and_recovers(
 def test_drafts_are_shown_and_marked(preview: Preview, page: Page) -> None:
     preview.edit(TALK, "kind:", "draft: true\nkind:")
     expect(page.locator(".onrecord-draft")).to_contain_text("Draft")
+
+
+def test_a_free_page_that_is_a_draft_is_marked_too(context: BrowserContext, tmp_path: Path) -> None:
+    plan = "---\ntitle: Plan\ndraft: true\n---\n\nNot yet.\n"
+    running = Preview(write(tmp_path, {**FILES, "content/pages/plan.md": plan}), "--port", "0")
+    try:
+        page = context.new_page()
+        page.goto(running.address + "plan.html")
+        expect(page.locator(".onrecord-draft")).to_contain_text("Draft")
+    finally:
+        running.stop()
 
 
 def test_selected_words_become_a_note_that_is_ready_to_paste(
@@ -203,6 +230,58 @@ def test_only_this_machine_and_this_site_may_ask(preview: Preview) -> None:
     assert preview.get("/archive/index.html")[0] == 200
     assert preview.get("/archive/index.html", Host="elsewhere.example")[0] == 403
     assert preview.get("/archive/index.html", Origin="https://elsewhere.example")[0] == 403
+
+
+@pytest.mark.parametrize("headers", [{"Host": "[::1"}, {"Origin": "http://[::1"}, {"Origin": "null"}])
+def test_a_malformed_or_hidden_name_is_refused(preview: Preview, headers: dict[str, str]) -> None:
+    assert preview.get("/archive/index.html", **headers)[0] == 403
+
+
+def test_addresses_without_their_ending_work_as_on_a_web_server(preview: Preview, page: Page) -> None:
+    page.goto(preview.address + "transcripts/bridge-toll")
+    expect(page.locator("h1")).to_contain_text("Bridge toll")
+    preview.edit(TALK, "Nobody on foot.", "Nobody who walks.")
+    expect(page.locator("#mara-lind-2")).to_contain_text("Nobody who walks.")
+    page.goto(preview.address + "transcripts")
+    assert page.url == preview.address + "transcripts/"
+
+
+def test_tabs_in_the_background_leave_their_connections_to_others(
+    context: BrowserContext, preview: Preview, page: Page
+) -> None:
+    """A browser opens six connections to a host; a seventh tab would wait for ever."""
+    turn = "document.dispatchEvent(new Event('visibilitychange'))"
+    hide = f"Object.defineProperty(document, 'hidden', {{ value: true, configurable: true }}); {turn}"
+    page.evaluate(hide)
+    for _ in range(6):
+        other = context.new_page()
+        other.goto(preview.address, timeout=10_000)
+        other.evaluate(hide)
+    preview.edit(TALK, "Nobody on foot.", "Nobody who walks.")
+    page.wait_for_function("async () => (await (await fetch(location.pathname)).text()).includes('who walks')")
+    expect(page.locator("#mara-lind-2")).to_contain_text("Nobody on foot.")
+    write(preview.root, {"static/onrecord.css": "body { color: red }"})
+    page.wait_for_function("async () => (await (await fetch('../static/onrecord.css')).text()).includes('red')")
+    page.evaluate(f"delete document.hidden; {turn}")
+    expect(page.locator("#mara-lind-2")).to_contain_text("Nobody who walks.")
+
+
+@pytest.mark.parametrize("path", ["caf%C3%A9", "café"])
+def test_the_path_of_the_site_may_have_any_letters(tmp_path: Path, path: str) -> None:
+    write(tmp_path, {**FILES, "onrecord.toml": f'base_url = "https://example.org/{path}/"\n'})
+    running = Preview(tmp_path, "--port", "0")
+    try:
+        assert running.address.endswith("/caf%C3%A9/")
+        assert running.get("/")[0] == 200
+        assert running.get("/caf%C3%A9/")[0] == 200
+    finally:
+        running.stop()
+
+
+def test_a_wrong_question_for_news_is_no_error(preview: Preview) -> None:
+    address = f"{preview.address.removesuffix('archive/')}__onrecord/news?since=x"
+    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310
+        assert answer.readline() == b"retry: 500\n"
 
 
 @pytest.mark.parametrize(
