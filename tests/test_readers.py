@@ -1,6 +1,7 @@
 """Foreign transcripts: who speaks, what they say, and what is not speech. Nothing lost, nothing invented."""
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -321,3 +322,19 @@ def test_reading_never_raises(data: bytes, name: str) -> None:
 @pytest.mark.parametrize("name", ["x.txt", "x.markdown", "x.html"])
 def test_no_text_is_slow(text: str, name: str) -> None:
     read(text, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ANN LEE: hello\n" + "more words\n" * 160_000, "x.txt"),
+        ("A title\n\n" + "more words here.\n\n" * 120_000, "x.txt"),
+        ("<html><body>" + "<article>a" * 15_000, "x.html"),
+        ("<html><body>" + "<header>a" * 20_000, "x.html"),
+    ],
+    ids=["lines", "matter", "articles", "headers"],
+)
+def test_no_text_takes_the_square_of_its_length(text: str, name: str) -> None:
+    began = process_time()
+    read(text, name)
+    assert process_time() - began < 20

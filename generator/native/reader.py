@@ -8,7 +8,7 @@ import msgspec
 
 from generator import config
 from generator.decoding import decode
-from generator.errors import Place, Problem, nearest, problem
+from generator.errors import Guesses, Place, Problem, nearest, problem
 from generator.markup import parse_inline
 from generator.markup.attributes import parse_attributes
 from generator.model import (
@@ -29,7 +29,6 @@ from generator.model import (
 from generator.native import grammar
 
 _SELECTOR_KEYS = ("quote", "before", "after", "turn", "to")
-_GUESSES = 20  # notes that nobody defined and for which a like one is looked for: with many of each it takes long
 _NOTE_KEYS = (*_SELECTOR_KEYS, "by", "date", "rating", "source")
 
 
@@ -313,9 +312,9 @@ class _Reader:
         )
 
     def _check_notes(self) -> None:
-        undefined = [(id, at) for id, at in self._called.items() if id not in self._notes]
-        for number, (id, at) in enumerate(undefined):
-            meant = nearest(id, self._notes) if number < _GUESSES else None
+        guesses = Guesses()
+        for id, at in ((id, at) for id, at in self._called.items() if id not in self._notes):
+            meant = guesses.nearest(id, self._notes)
             hint = f"Did you mean [^{meant}]?" if meant else f"Add a line of its own: [^{id}]: the note."
             self.report("undefined-note", *self._call(id, at), len(id) + 3, id=id, hint=hint)
         for id, (note, at) in self._notes.items():

@@ -1,7 +1,7 @@
 """Web pages: the article is found, the page's furniture left; headings, bold names and `<cite>` say who speaks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -77,14 +77,27 @@ def _meta(page: BeautifulSoup) -> Meta:
 
 def _article(page: BeautifulSoup) -> Tag | None:
     """The element that holds the transcript: what is marked as the article, else the whole body."""
+    telling = _ancestors(page.find_all(["p", "blockquote"]))
     for tag in page.find_all(_FURNITURE):
-        if tag.name != "header" or tag.find(["p", "blockquote"]) is None:
-            tag.extract()
-    candidates = [tag for name in ("article", "main") for tag in page.find_all(name)]
+        if not tag.decomposed and (tag.name != "header" or id(tag) not in telling):
+            tag.decompose()
+    names = ("article", "main")
+    candidates = [tag for name in names for tag in page.find_all(name) if not tag.find_parent(names)]
     body = page.body or page
     size = len(body.get_text())
     best = max(candidates, key=lambda tag: len(tag.get_text()), default=None)
     return best if best is not None and len(best.get_text()) * 2 > size else body
+
+
+def _ancestors(tags: Iterable[Tag]) -> set[int]:
+    """The elements that have any of these tags in them, by identity; each is visited once."""
+    found: set[int] = set()
+    for tag in tags:
+        for parent in tag.parents:
+            if id(parent) in found:
+                break
+            found.add(id(parent))
+    return found
 
 
 def _joined(blocks: list[list[Line]]) -> list[list[Line]]:

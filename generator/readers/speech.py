@@ -87,6 +87,7 @@ class _Reader:
         self._parts: list[Block | Event] = []
         self._turn_line = 0
         self._pending: list[tuple[Event, int]] = []
+        self._unspoken: list[Block] = []  # the blocks of the matter that stands last
         self._spoken = False
         self._clock: tuple[int | None, int | None] = (None, None)  # of a time on a line of its own, for the next turn
         self._byline: str | None = None
@@ -155,17 +156,17 @@ class _Reader:
             for piece in self._pieces(block, kept):
                 self._piece(piece)
         self._end_turn()
+        self._end_matter()
 
     def _pieces(self, block: Sequence[Line], labels: Sequence[Label | None]) -> list[_Piece]:
         """A block's paragraphs: a label begins a new one, and so does a direction of its own."""
-        pieces: list[_Piece] = []
+        pieces: list[tuple[list[Line], Label | None]] = []
         for line, label in zip(block, labels, strict=True):
-            if pieces and not label and not _is_apart(line) and not _is_apart(pieces[-1].lines[-1]):
-                last = pieces.pop()
-                pieces.append(_Piece((*last.lines, line), last.label))
+            if pieces and not label and not _is_apart(line) and not _is_apart(pieces[-1][0][-1]):
+                pieces[-1][0].append(line)
             else:
-                pieces.append(_Piece((line,), label))
-        return pieces
+                pieces.append(([line], label))
+        return [_Piece(tuple(lines), label) for lines, label in pieces]
 
     def _piece(self, piece: _Piece) -> None:
         line = piece.lines[0]
@@ -220,18 +221,23 @@ class _Reader:
             self._explain(line, "speech", why)
 
     def _matter(self, piece: _Piece, why: str) -> None:
-        block = _block(piece.lines)
-        if self._items and isinstance(last := self._items[-1], Matter) and self._turn is None:
-            self._items[-1] = Matter((*last.blocks, block))
-        else:
-            self._add(Matter((block,)), piece.lines[0])
+        if not self._unspoken:
+            self._add(Matter(()), piece.lines[0])
+        self._unspoken.append(_block(piece.lines))
         for line in piece.lines:
             self._explain(line, "matter", why)
 
     def _has_opening(self) -> bool:
         return self._spoken or any(speaker.opening for speaker in self._meta.speakers)
 
+    def _end_matter(self) -> None:
+        if self._unspoken:
+            self._items[-1] = Matter(tuple(self._unspoken))
+            self._unspoken = []
+
     def _end_turn(self) -> None:
+        if self._turn is not None or self._pending:
+            self._end_matter()
         if self._turn is not None:
             self._items.append(msgspec.structs.replace(self._turn, parts=tuple(self._parts)))
             self._positions.append(Position(self._turn_line))
@@ -241,6 +247,7 @@ class _Reader:
         self._turn, self._parts, self._pending = None, [], []
 
     def _add(self, item: Item, line: Line) -> None:
+        self._end_matter()
         self._items.append(item)
         self._positions.append(Position(line.number))
 
