@@ -241,17 +241,18 @@ def load_settings(root: Path, options: Options = Options()) -> tuple[config.Sett
 
 
 def _registries(root: Path) -> tuple[config.Registries, tuple[Problem, ...]]:
-    people, wrong_people = _registry(root, "content/people.yaml", config.people)
-    topics, wrong_topics = _registry(root, "content/topics.yaml", config.topics)
-    series, wrong_series = _registry(root, "content/series.yaml", config.series)
+    people, wrong_people = _registry(root, "people.yaml", config.people)
+    topics, wrong_topics = _registry(root, "topics.yaml", config.topics)
+    series, wrong_series = _registry(root, "series.yaml", config.series)
     return config.Registries(people, topics, series), (*wrong_people, *wrong_topics, *wrong_series)
 
 
 def _registry(
-    root: Path, path: str, load: Callable[[str, str], tuple[tuple[Entry, ...], tuple[Problem, ...]]]
+    root: Path, name: str, load: Callable[[str, str], tuple[tuple[Entry, ...], tuple[Problem, ...]]]
 ) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    if not (root / path).is_file():
-        return (), ()
+    path, outside = sources.registry(root, name)
+    if path is None:
+        return (), outside
     text, problems = sources.text_of(root, path)
     entries, found = load(text, path)
     return entries, (*problems, *found)
@@ -259,8 +260,9 @@ def _registry(
 
 def _free_pages(root: Path, options: Options, language: str) -> tuple[tuple[FreePage, ...], tuple[Problem, ...]]:
     free: list[FreePage] = []
-    problems: list[Problem] = []
-    for path in sources.free_pages(root):
+    paths, outside = sources.free_pages(root)
+    problems = list(outside)
+    for path in paths:
         page, meta, found = sources.read_page(root, path)
         problems += found
         if options.drafts or not meta.draft:

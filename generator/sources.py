@@ -60,11 +60,21 @@ def find(root: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     return tuple(sources), tuple(problems)
 
 
-def free_pages(root: Path) -> tuple[str, ...]:
-    """The Markdown files in `content/pages/`, relative to `root`."""
+def free_pages(root: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The Markdown files in `content/pages/`, relative to `root`, and what is wrong with the files there."""
     folder = root / "content/pages"
     names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    return tuple(f"content/pages/{name}" for name in names if name.endswith(".md") and not is_scratch(name))
+    paths = [f"content/pages/{name}" for name in names if name.endswith(".md") and not is_scratch(name)]
+    outside = [path for path in paths if (root / path).is_symlink() and not _if_file(root, path)]
+    found = tuple(path for path in paths if path not in outside)
+    return found, tuple(problem("outside-archive", Place(path)) for path in outside)
+
+
+def registry(root: Path, name: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """The path of a registry in `content/`, if there is one; a link that leads out of the archive is a problem."""
+    path = _if_file(root, f"content/{name}")
+    outside = not path and (root / "content" / name).is_symlink()
+    return path, (problem("outside-archive", Place(f"content/{name}")),) if outside else ()
 
 
 def is_scratch(name: str) -> bool:
@@ -137,7 +147,12 @@ def _defaults_above(root: Path, folder: str) -> tuple[str, ...]:
 
 
 def _if_file(root: Path, path: str) -> str | None:
-    return path if (root / path).is_file() else None
+    """The path, where a file of this archive lies there; a link may not lead out of it."""
+    try:
+        real = (root / path).resolve(strict=True)
+    except (OSError, RuntimeError):  # nothing there, a name that no file can have, a link in a circle
+        return None
+    return path if real.is_file() and real.is_relative_to(root.resolve()) else None
 
 
 def _has_transcript(stem: str, names: list[str]) -> bool:

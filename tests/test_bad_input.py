@@ -134,6 +134,42 @@ def test_a_link_out_of_the_content_is_not_followed(tmp_path: Path) -> None:
     assert not any(b"A secret" in data for data in tree(root / "site").values())
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("content/people.yaml", "zoe:\n  name: A secret\n"),
+        ("content/topics.yaml", "zoe:\n  name: A secret\n"),
+        ("content/series.yaml", "zoe:\n  name: A secret\n"),
+        ("content/pages/more.md", "A secret\n"),
+        ("content/transcripts/orchard-talk.meta.yaml", "place: A secret\n"),
+        ("content/transcripts/orchard-talk.notes.yaml", "- quote: A secret\n  body: A secret\n"),
+        ("content/transcripts/_defaults.yaml", "place: A secret\n"),
+        ("static/secret.txt", "A secret\n"),
+    ],
+)
+def test_no_link_out_of_the_archive_is_followed(tmp_path: Path, path: str, text: str) -> None:
+    secret = write(tmp_path / "outside", {"secret": text})
+    root = write(tmp_path / "archive")
+    (root / path).unlink(missing_ok=True)
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).symlink_to(secret / "secret")
+    report = build(root)
+    assert not any(b"A secret" in data for data in tree(root / "site").values())
+    assert path.startswith("static/") or path in [
+        p.place.path for p in report.problems if p.place and p.code == "outside-archive"
+    ]
+
+
+@pytest.mark.parametrize("ending", [".md", ".txt"])
+def test_the_longest_names_are_handled(tmp_path: Path, ending: str) -> None:
+    root = write(tmp_path)
+    try:
+        (root / "content/transcripts" / ("x" * (255 - len(ending)) + ending)).write_text(TALK, "utf-8")
+    except OSError:
+        pytest.skip("such a name cannot exist here")
+    assert build(root).transcripts == 3
+
+
 def test_a_link_that_leads_in_a_circle_does_not_stall(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "content/transcripts/round").symlink_to(tmp_path / "content/transcripts")
