@@ -11,6 +11,7 @@ from generator.decoding import decode
 from generator.markup import canonical
 from generator.model import Mark, Meta, Reading
 from generator.readers.heads import date_line
+from generator.readers.labels import is_clock
 from generator.readers.speech import Line, understand
 from generator.routes import safe_url
 
@@ -152,7 +153,8 @@ class _Lines:
             self._inline(tag, "strong", depth)
             self._goes_on = False
         elif name == "time" and self._parts:
-            self._text(f" {tag.get_text(strip=True)} ")
+            words = tag.get_text(strip=True)
+            self._text(f" [{words}] " if self._is_label_only() and is_clock(words) else f" {words} ")
         elif name in _BLOCKS:
             follows_label = self._is_label_only()
             if not follows_label:

@@ -38,6 +38,7 @@ _DIRECTION_WORDS = re.compile(
     r"|interrupt|off mic",
     re.I,
 )
+_BETWEEN_DATES = re.compile(r"\s+[-–—|•·]\s+")
 _NOBODY = re.compile(r"(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?", re.I)
 _MODERATORS = re.compile(
     r"spokes|moderat|chair|host|press (?:officer|secretary)|sprecher|presid(?:ent|ing) of the", re.I
@@ -107,15 +108,17 @@ class _Reader:
         """Whether a line belongs to the head, and what it says."""
         text = line.text.strip()
         status = status_line(text)
-        dated = date_line(text)
+        dated = [date_line(part) for part in _BETWEEN_DATES.split(text)]
         who = byline(text)
         if status:
             self._learn(line, "status", "says in which state the text is", status=status)
-        elif dated:
-            key = "updated" if dated.updated else "date"
-            if getattr(self._meta, key):
+        elif all(dated):
+            facts = {"updated" if one.updated else "date": one.date for one in dated if one}
+            if len(facts) < len(dated) or any(getattr(self._meta, key) for key in facts):
                 return False
-            self._learn(line, key, "a date and nothing else", **{key: dated.date})
+            self._learn(
+                line, " ".join(facts), "dates and nothing else" if dated[1:] else "a date and nothing else", **facts
+            )
         elif who and self._meta.title and not self._byline and not self._meta.subtitle:
             self._byline = who
             self._learn(line, "subtitle", "begins like a byline: who speaks, and where", subtitle=text)
@@ -149,7 +152,8 @@ class _Reader:
             [candidates(line.text, at == 0 and len(block) > 1, line.bold) for at, line in enumerate(block)]
             for block in blocks
         ]
-        labels = chosen([label for block in found for label in block], self._names)
+        tried = [label for block in found for label in block]
+        labels = chosen(tried, {*self._names, *(label.text for label in tried if label and self._in_byline(label))})
         self._declare([label for block in found for label in block if label and (label.text, label.style) in labels])
         for block, tried in zip(blocks, found, strict=True):
             kept = [label if label and (label.text, label.style) in labels else None for label in tried]
@@ -157,6 +161,12 @@ class _Reader:
                 self._piece(piece)
         self._end_turn()
         self._end_matter()
+
+    def _in_byline(self, label: Label) -> bool:
+        """Whether a line of its own is the office or the name that the byline tells of."""
+        office_and_name = f" {self._byline} " if self._byline else ""
+        text = f" {label.text} "
+        return label.style == "above" and (office_and_name.startswith(text) or office_and_name.endswith(text))
 
     def _pieces(self, block: Sequence[Line], labels: Sequence[Label | None]) -> list[_Piece]:
         """A block's paragraphs: a label begins a new one, and so does a direction of its own."""
