@@ -248,15 +248,16 @@ def load_settings(root: Path, options: Options = Options()) -> tuple[config.Sett
 
 
 def _registries(root: Path) -> tuple[config.Registries, tuple[Problem, ...]]:
-    people, wrong_people = _registry(root, "content/people.yaml", config.people)
-    topics, wrong_topics = _registry(root, "content/topics.yaml", config.topics)
-    series, wrong_series = _registry(root, "content/series.yaml", config.series)
+    people, wrong_people = _registry(root, "people.yaml", config.people)
+    topics, wrong_topics = _registry(root, "topics.yaml", config.topics)
+    series, wrong_series = _registry(root, "series.yaml", config.series)
     return config.Registries(people, topics, series), (*wrong_people, *wrong_topics, *wrong_series)
 
 
 def _registry(
-    root: Path, path: str, load: Callable[[str, str], tuple[tuple[Entry, ...], tuple[Problem, ...]]]
+    root: Path, name: str, load: Callable[[str, str], tuple[tuple[Entry, ...], tuple[Problem, ...]]]
 ) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    path = f"content/{name}"
     if not (root / path).is_file():
         return (), ()
     text, problems = sources.text_of(root, path)

@@ -8,6 +8,7 @@ The manifest names the files that are ours with a hash of what we wrote. Only th
 """
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -88,6 +89,9 @@ class Stage:
         remove = tuple(path for path in gone if _hash_of(self._folder / path) == self._ours[path])
         journal = _Journal(tuple(self._changed), remove, dict(sorted(self._hashes.items())))
         if self._changed or gone or journal.manifest != self._ours:
+            for path in (*journal.write, *journal.remove):
+                with _writing(self._folder / path):
+                    _try(self._folder, path)
             with _writing(self._folder):
                 _replace(self._folder / _JOURNAL, msgspec.json.encode(journal))
                 recover(self._folder)
@@ -132,6 +136,25 @@ def recover(folder: Path) -> bool:
     journal_file.unlink()
     shutil.rmtree(stage, ignore_errors=True)
     return True
+
+
+def _try(folder: Path, path: str) -> None:
+    """OSError where a file could not be moved to its place or removed: better now than half-way."""
+    target = folder / path
+    above = next(parent for parent in target.parents if os.path.lexists(parent))
+    if not above.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder must be", str(above))
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder stands where a file must be", str(target))
+    if not os.access(above, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
+    try:
+        if target.exists():
+            target.open("r+b").close()
+    except PermissionError as error:
+        # A file that is only not ours to write can be replaced all the same, but not on Windows.
+        if os.name == "nt" or error.errno != errno.EACCES:
+            raise
 
 
 def _inside(folder: Path, path: str) -> Path:
@@ -183,6 +206,8 @@ def _hash_of(path: Path) -> str | None:
         return None
     except IsADirectoryError:
         return ""
+    except OSError as error:
+        raise ContentError([problem("not-writable", Place(str(path)), reason=error.strerror or error)]) from error
 
 
 def _hash_of_large(path: Path) -> str:

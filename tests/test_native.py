@@ -1,5 +1,7 @@
 """The native format as people write it."""
 
+from time import process_time
+
 import pytest
 
 from generator import native
@@ -204,3 +206,23 @@ def test_a_good_file_is_written_as_it_was() -> None:
 
 def test_an_empty_file_is_an_empty_transcript() -> None:
     assert read("").transcript == Transcript()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"[^a{n}] " for n in range(5000)) + "\n\n" + "".join(f"[^b{n}]: x\n\n" for n in range(5000)),
+        "".join(f"[w]{{note=z{n}}}\n\n" for n in range(25_000)),
+        "<!-- x\n\n" * 25_000 + "--> y\n",
+        "[x]{a=“" * 25_000,
+        "[^a]: {" + " ".join(f"k{n}=x" for n in range(40_000)) + "} b",
+        "[" * 10_000 + "x" + "]{.unsure}" * 10_000,
+        "[[a|" * 10_000 + "]]" * 10_000,
+        "==a" * 10_000 + "==[^a]" * 10_000,
+    ],
+    ids=["undefined notes", "notes on spans", "comments", "quotes", "note keys", "spans", "references", "passages"],
+)
+def test_no_text_is_slow_or_too_deep(body: str) -> None:
+    began = process_time()
+    read(f"{HEAD}**Ada Brook:** Hello.\n\n{body}\n")
+    assert process_time() - began < 15

@@ -1,6 +1,7 @@
 """Foreign transcripts: who speaks, what they say, and what is not speech. Nothing lost, nothing invented."""
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -374,3 +375,52 @@ def test_reading_never_raises(data: bytes, name: str) -> None:
 @pytest.mark.parametrize("name", ["x.txt", "x.markdown", "x.html"])
 def test_no_text_is_slow(text: str, name: str) -> None:
     read(text, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ANN LEE: hello\n" + "more words\n" * 160_000, "x.txt"),
+        ("A title\n\n" + "more words here.\n\n" * 120_000, "x.txt"),
+        ("<html><body>" + "<article>a" * 15_000, "x.html"),
+        ("<html><body>" + "<header>a" * 20_000, "x.html"),
+    ],
+    ids=["lines", "matter", "articles", "headers"],
+)
+def test_no_text_takes_the_square_of_its_length(text: str, name: str) -> None:
+    began = process_time()
+    read(text, name)
+    assert process_time() - began < 20
+
+
+def test_a_time_of_day_in_speech_stays_in_speech() -> None:
+    assert turns(read("Otto: 3:15 was the time.\n\nAda: It was.\n\nOtto: 12:30\n")) == [
+        ("Otto", ["3:15 was the time."]),
+        ("Ada", ["It was."]),
+        ("Otto", []),
+    ]
+
+
+def test_a_bare_time_before_a_label_is_when_it_begins() -> None:
+    found = read("Otto: Hi.\n\n00:01:05 Ada: Later.\n\n00:01:09 Otto: Yes.\n").transcript.items
+    assert [(t.label, t.start) for t in found if isinstance(t, Turn)] == [
+        ("Otto", None),
+        ("Ada", 65_000),
+        ("Otto", 69_000),
+    ]
+
+
+def test_the_byline_names_labels_that_stand_once() -> None:
+    text = (
+        "Bridge toll\n\nBy Bridge Warden Mara Lind at the Guildhall\n\n1 March 2030 - Last updated: 2 March 2030\n\n"
+        "Good morning.\n\nNote: no label this.\n\nOtto Reyes, Herald\nWho pays?\n\nBridge Warden\nNobody.\n\n"
+        "Mara Lind\nNobody at all.\n"
+    )
+    reading = read(text)
+    assert (reading.transcript.meta.date, reading.transcript.meta.updated) == ("2030-03-01", "2030-03-02")
+    assert turns(reading) == [
+        (None, ["Good morning.", "Note: no label this."]),
+        ("Otto Reyes, Herald", ["Who pays?"]),
+        ("Bridge Warden", ["Nobody."]),
+        ("Mara Lind", ["Nobody at all."]),
+    ]

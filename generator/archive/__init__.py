@@ -37,6 +37,8 @@ from generator.names import fold
 
 __all__ = ["Lexicon", "hits", "lexicon", "outline", "resolve"]
 
+_GUESSES = 100  # new people who are compared with the known ones: after a first import there are thousands
+
 
 def resolve(
     outlines: Iterable[Outline], found: Mapping[str, tuple[Hit, ...]], registries: Registries, settings: Settings
@@ -324,8 +326,8 @@ class _Series:
 
 def _new_people(names: Mapping[str, str], directory: Directory) -> tuple[tuple[str, str | None], ...]:
     new = sorted((name for id, name in names.items() if id not in directory.by_id), key=fold)
-    near = nearest_names(new, [entry.name for entry in directory.by_id.values()])
-    return tuple((name, near[name]) for name in new)
+    near = nearest_names(new[:_GUESSES], [entry.name for entry in directory.by_id.values()])
+    return tuple((name, near.get(name)) for name in new)
 
 
 def _variants(outline: Outline, ids: set[str]) -> Iterable[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from generator import routes
-from generator.errors import Place, Problem, nearest, problem
+from generator.errors import Guesses, Place, Problem, problem
 from generator.model import Backlink, Link, Outline, Reference, Value
 
 
@@ -22,6 +22,7 @@ class Targets:
         self._titles: dict[str, str] = {}
         self._anchors: dict[str, dict[str, str]] = {}  # transcript → anchor → its name
         self._things: dict[str, Goal] = {}
+        self._guesses = Guesses()
 
     def add_transcript(self, id: str, title: str, anchors: Mapping[str, str], notes: Sequence[str]) -> None:
         """A transcript, its anchors with their names, and its notes."""
@@ -54,9 +55,9 @@ class Targets:
         """The known target most like a dead one."""
         id, sign, anchor = target.partition("#")
         if sign and (id or home) in self._anchors:
-            found = nearest(anchor, self._anchors[id or home])
+            found = self._guesses.nearest(anchor, self._anchors[id or home])
             return f"{id}#{found}" if found else None
-        return nearest(target, (*self._titles, *self._things))
+        return self._guesses.nearest(target, (*self._titles, *self._things))
 
 
 class Links:

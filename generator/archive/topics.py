@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator import routes
-from generator.errors import Place, Problem, nearest, problem
+from generator.errors import Guesses, Place, Problem, problem
 from generator.model import Hit, Outline, Passage, TopicEntry, TopicUse
 from generator.names import fold
 
@@ -16,6 +16,7 @@ class Subjects:
         self.names: dict[str, str] = {id: entry.name for id, entry in self.entries.items()}
         self.problems: list[Problem] = []
         self._ids: dict[str, str] = {}
+        self._guesses = Guesses()
         for entry in self.entries.values():
             for name in (entry.id, entry.name, *entry.also):
                 self._ids.setdefault(fold(name), entry.id)
@@ -28,7 +29,7 @@ class Subjects:
             self._ids[fold(name)] = id
             self.names.setdefault(id, name)
             if self.entries:
-                meant = nearest(name, (*self.entries, *(entry.name for entry in self.entries.values())))
+                meant = self._guesses.nearest(name, (*self.entries, *(entry.name for entry in self.entries.values())))
                 hint = f"Did you mean {meant}?" if meant else "Add it to content/topics.yaml."
                 self.problems.append(problem("unknown-topic", Place(path), name=name, hint=hint))
         return id

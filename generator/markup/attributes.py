@@ -6,7 +6,7 @@ from generator.markup.literal import escape, unescape
 
 _ITEM = re.compile(
     r"""[ \t]*(?:\#(?P<id>[^\s{}"'“”=#\\]+)|\.(?P<kind>[^\s{}"'“”=.#\\]+)|(?P<key>[A-Za-z_][\w-]*)="""
-    r"""(?:"(?P<straight>(?:\\.|[^"\\\n])*)"|“(?P<curly>(?:\\.|[^”\\\n])*)”|'(?P<single>(?:\\.|[^'\\\n])*)'"""
+    r"""(?:"(?P<straight>(?:\\.|[^"\\\n])*)"|“(?P<curly>(?:\\.|[^“”\\\n])*)”|'(?P<single>(?:\\.|[^'\\\n])*)'"""
     r"""|(?P<bare>[^\s{}"'“”=\\]+)))(?=[\s}])"""
 )
 _BARE = re.compile(r"""[^\s{}"'“”=\\&\[\]]+""")

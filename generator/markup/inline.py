@@ -44,7 +44,7 @@ def milliseconds(hours: str | None, minutes: str, seconds: str, fraction: str | 
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 200})
+    parser = MarkdownIt("commonmark", {"maxNesting": 50})  # more would exceed Python's own depth of calls
     parser.disable(["backticks", "link", "image", "html_inline", "entity", "autolink", "newline"], True)
     rules: tuple[tuple[str, Callable[[StateInline, bool], bool]], ...] = (
         ("event", _event),

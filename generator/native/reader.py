@@ -1,13 +1,14 @@
 """The reader of the native format: bytes → transcript, line by line."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 import msgspec
 
 from generator import config
 from generator.decoding import decode
-from generator.errors import Place, Problem, nearest, problem
+from generator.errors import Guesses, Place, Problem, nearest, problem
 from generator.markup import parse_inline
 from generator.markup.attributes import parse_attributes
 from generator.model import (
@@ -75,7 +76,7 @@ class _Reader:
         self._unclosed = False  # matter was: what seems to be said before the first label may be its own
         self._notes: dict[str, tuple[Note, int]] = {}
         self._called: dict[str, int] = {}  # note id → line of its first call
-        self._last_comment_end = max((n for n, line in enumerate(lines) if grammar.COMMENT_END in line), default=-1)
+        self._comment_ends = [n for n, line in enumerate(lines) if grammar.COMMENT_END in line]
 
     def reading(self) -> Reading:
         """Read all lines."""
@@ -263,11 +264,12 @@ class _Reader:
 
     def _comment_end(self, at: int) -> int | None:
         """The last line of the comment that begins here; None where it is no block of its own."""
-        for end in range(at, self._last_comment_end + 1):
-            if grammar.COMMENT_END in self._lines[end]:
-                return end if self._lines[end].rstrip(" \t").endswith(grammar.COMMENT_END) else None
-        self.report("unclosed-comment", at, 1, 4)
-        return None
+        following = bisect_left(self._comment_ends, at)
+        if following == len(self._comment_ends):
+            self.report("unclosed-comment", at, 1, 4)
+            return None
+        end = self._comment_ends[following]
+        return end if self._lines[end].rstrip(" \t").endswith(grammar.COMMENT_END) else None
 
     def _comment(self, at: int, end: int) -> int:
         text = "\n".join(self._lines[at : end + 1]).strip(" \t")
@@ -307,10 +309,12 @@ class _Reader:
             pairs, position = attributes
         body = body[position:].strip()
         values = dict(pairs)
-        for key in values.keys() - set(_NOTE_KEYS):
+        column = 0
+        for key in (key for key in values if key not in _NOTE_KEYS):
             meant = nearest(key, _NOTE_KEYS)
             hint = f"Did you mean “{meant}”?" if meant else f"A note knows {', '.join(_NOTE_KEYS)}."
-            self.report("unknown-note-key", at, self._lines[at].find(key) + 1, len(key), key=key, hint=hint)
+            column = max(self._lines[at].find(key, column), column)
+            self.report("unknown-note-key", at, column + 1, len(key), key=key, hint=hint)
         selector = Selector(**{key: values[key] for key in _SELECTOR_KEYS if key in values})
         return Note(
             id=id,
@@ -324,17 +328,23 @@ class _Reader:
         )
 
     def _check_notes(self) -> None:
-        for id, at in self._called.items():
-            if id not in self._notes:
-                line = next((n for n in range(at, len(self._lines)) if f"[^{id}]" in self._lines[n]), at)
-                meant = nearest(id, self._notes)
-                hint = f"Did you mean [^{meant}]?" if meant else f"Add a line of its own: [^{id}]: the note."
-                self.report(
-                    "undefined-note", line, self._lines[line].find(f"[^{id}]") + 1, len(id) + 3, id=id, hint=hint
-                )
+        guesses = Guesses()
+        for id, at in ((id, at) for id, at in self._called.items() if id not in self._notes):
+            meant = guesses.nearest(id, self._notes)
+            hint = f"Did you mean [^{meant}]?" if meant else f"Add a line of its own: [^{id}]: the note."
+            self.report("undefined-note", *self._call(id, at), len(id) + 3, id=id, hint=hint)
         for id, (note, at) in self._notes.items():
             if id not in self._called and not note.selectors:
                 self.report("unused-note", at, 1, len(id) + 3, id=id)
+
+    def _call(self, id: str, at: int) -> tuple[int, int]:
+        """Line and column of a note's call in the paragraph that begins at line `at`."""
+        for line in range(at, len(self._lines)):
+            if not self._lines[line].strip(" \t"):
+                break
+            if (found := self._lines[line].find(f"[^{id}]")) >= 0:
+                return line, found + 1
+        return at, 1
 
 
 def _joined(lines: Iterable[str]) -> str:

@@ -50,6 +50,7 @@ class Lookup:
         self._note_kinds = {kind.id: kind.name for kind in settings.notes}
         self._speakers: dict[str, dict[str, Speaker]] = {}
         self._anchors: dict[str, dict[str, int]] = {}
+        self._casts: dict[str, tuple[str, ...]] = {}
         self._rows: dict[str, TranscriptRow] = {}
 
     def speakers(self, transcript: str) -> dict[str, Speaker]:
@@ -57,6 +58,14 @@ class Lookup:
         if transcript not in self._speakers:
             self._speakers[transcript] = {s.id: s for s in self.entries[transcript].resolution.speakers}
         return self._speakers[transcript]
+
+    def cast(self, transcript: str) -> tuple[str, ...]:
+        """The people who speak in a transcript, by name."""
+        if transcript not in self._casts:
+            ids = {self.person_at.get((transcript, speaker)) for speaker in self.speakers(transcript)}
+            named = sorted((self.people[id].name, id) for id in ids if id)
+            self._casts[transcript] = tuple(id for _, id in named)
+        return self._casts[transcript]
 
     def turn(self, transcript: str, anchor: str | None) -> int | None:
         """The index of the turn with this anchor, if there is one."""

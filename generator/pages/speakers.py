@@ -223,10 +223,10 @@ def _roles(person: Person, lookup: Lookup) -> tuple[RoleRow, ...]:
 
 def _company(person: Person, lookup: Lookup) -> tuple[Name, ...]:
     """Who speaks in the same transcripts, by how many they share."""
-    counts: Counter[str] = Counter()
-    for transcript in {there.transcript for there in person.appearances}:
-        ids = (lookup.person_at.get((transcript, speaker)) for speaker in lookup.speakers(transcript))
-        counts.update({id for id in ids if id and id != person.id})
+    casts = [lookup.cast(transcript) for transcript in {there.transcript for there in person.appearances}]
+    if len(casts) == 1:  # all share this one: no need to count a cast of thousands
+        casts = [casts[0][: COMPANY + 1]]
+    counts = Counter(id for cast in casts for id in cast if id != person.id)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], lookup.people[pair[0]].name, pair[0]))
     return tuple(lookup.person(id, count) for id, count in ordered[:COMPANY])
 
