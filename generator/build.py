@@ -20,7 +20,7 @@ import msgspec
 
 from generator import archive, config, markup, routes, sources
 from generator.config import Registries, Settings
-from generator.errors import ContentError, Place, Problem, Severity, in_order, problem
+from generator.errors import ContentError, Place, Problem, Severity, UsageError, in_order, problem
 from generator.history import FOLDER, Files, History, Last, Options, Report, digest_of
 from generator.memory import Lost, Memory, key
 from generator.model import Entry, Reading, Record, Value
@@ -35,6 +35,7 @@ __all__ = ["Options", "Report", "build", "compose", "load_settings", "record_of"
 
 _PARALLEL_FROM = 48  # tasks: starting workers costs more than doing fewer here
 _BATCH = 16
+_OPTIONS = {"bad-base-url": "--base-url", "output-inside-content": "--output"}  # problem → where it was said
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -81,15 +82,14 @@ def record_of(reading: Reading, id: str) -> tuple[Record, tuple[Problem, ...]]:
 
 
 def load_settings(root: Path, options: Options = Options()) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings of the archive at `root`, with what the command line says instead."""
+    """The settings of the archive at `root`, with what the command line says instead: UsageError if that is wrong."""
     settings, problems = config.load_settings(root)
     said = {name: value for name in ("base_url", "output") if (value := getattr(options, name)) is not None}
     if options.base_url:
         said["base_url"] = routes.base_url(options.base_url) or options.base_url
-    if said:
-        settings = msgspec.structs.replace(settings, **said)
-        problems += config.check_settings(settings, root)
-    return settings, problems
+    for wrong in config.check_settings(Settings(**said), root):  # the options alone: the file is not to blame
+        raise UsageError(f"{_OPTIONS[wrong.code]}: {wrong.message}", wrong.hint)
+    return msgspec.structs.replace(settings, **said), problems
 
 
 def _build(root: Path, options: Options, progress: Progress, history: History) -> Report:

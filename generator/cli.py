@@ -305,6 +305,8 @@ def _summarise(report: "Report") -> None:
         terminal.say(f"New person: {name}{near}")
     if len(report.new_people) > _NEW_PEOPLE:
         terminal.say(f"… and {len(report.new_people) - _NEW_PEOPLE:,} more new people.")
+    if report.new_people:
+        terminal.say("  → Whoever has an entry in content/people.yaml is not told of again.")
     made = (
         terminal.plural(report.transcripts, "transcript"),
         terminal.plural(report.turns, "turn"),

@@ -7,7 +7,7 @@
 Every problem is of a kind from `CATALOGUE`, a closed set; `docs/problems.md` lists it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -95,6 +95,18 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     return by_fold[found[0]] if found else None
 
 
+class Guesses:
+    """`nearest` for the mistakes of a run: with very many of them and very many choices the last ones go without."""
+
+    def __init__(self) -> None:
+        self._left = 300_000  # comparisons: a few seconds
+
+    def nearest(self, word: str, choices: Collection[str]) -> str | None:
+        """The choice most like `word`, if any is like it at all."""
+        self._left -= len(choices)
+        return nearest(word, choices) if self._left >= 0 else None
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by file, line and column, each once; those without a place first."""
 
@@ -128,6 +140,7 @@ CATALOGUE: dict[str, Kind] = {
     "unreadable-file": Kind(
         _E, "This file cannot be read: {reason}.", "Check that it exists and that you may open it."
     ),
+    "empty-file": Kind(_E, "This file is empty.", "Put the transcript into it, or delete it."),
     "not-text": Kind(
         _E, "This is not a text file.", "Save it as plain text in UTF-8, or move it out of the content folder."
     ),
@@ -188,7 +201,7 @@ CATALOGUE: dict[str, Kind] = {
     "output-inside-content": Kind(
         _E,
         "The site cannot be written to “{output}”: that is where the archive's own files are.",
-        'Choose a folder of its own, such as `output = "site"`.',
+        "Choose a folder of its own, such as “site”.",
     ),
     "bad-base-url": Kind(
         _E,
@@ -202,7 +215,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     # --- the native format -----------------------------------------------------------------------------
     "unclosed-front-matter": Kind(_E, "The front matter is not closed.", "Put a line with --- behind its last line."),
-    "unclosed-matter": Kind(_E, "This `::: matter` is not closed.", "Put a line with ::: where it ends."),
+    "unclosed-matter": Kind(_E, "This `::: matter` is not closed.", "Put a line with ::: where it ends{where}."),
     "unclosed-comment": Kind(_W, "This comment is not closed, so it is read as text.", "Put --> where it ends."),
     "text-without-speaker": Kind(
         _E,

@@ -1,5 +1,6 @@
 """The work of `onrecord import`: files of any known format → native files in the archive, never over another file."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from generator.errors import Place, Severity, UsageError, problem
 from generator.model import IMPORT_MEMORY, Declared, Meta, Reading, Transcript, Value
 
 TRANSCRIPTS = "content/transcripts"
-_FROM, _READ, _WRITTEN = IMPORT_MEMORY
+_FROM, _PLACE, _READ, _WRITTEN = IMPORT_MEMORY
 
 Status = Literal["written", "updated", "skipped", "refused", "would write", "would update"]
 
@@ -76,43 +77,40 @@ def import_files(
         )
     folder = _folder(root, into)
     known = _known(root)
-    fresh: dict[str, Path] = {}
     done = []
     for path in paths:
-        imported, record = _import(path, root, folder, known | fresh, fresh, dry_run, update, names or {})
-        fresh |= record
+        imported, remembered = _import(path, root, folder, known, dry_run, update, names or {})
+        known |= remembered
         done.append(imported)
     return tuple(done)
 
 
-def _folder(root: Path, into: Path | None) -> Path:
-    """Where to write: `into` is below content/transcripts/, or a path that leads there."""
-    base = root / TRANSCRIPTS
+def _folder(root: Path, into: Path | None) -> Path | None:
+    """Where to write, if that was said: `into` is below content/transcripts/, or a path that leads there."""
     if into is None:
-        return base
-    for candidate in (Path.cwd() / into, base / into):
-        if candidate.resolve().is_relative_to(base.resolve()):
-            return candidate
+        return None
+    base = root / TRANSCRIPTS
+    for candidate in ((Path.cwd() / into).resolve(), (base / into).resolve()):
+        if candidate.is_relative_to(base.resolve()):
+            return base / candidate.relative_to(base.resolve())
     raise UsageError(f"{into} is not in {TRANSCRIPTS}/ of this archive.", "Name a folder there, as in --into hearings.")
 
 
 def _known(root: Path) -> dict[str, Path]:
-    """The archive's imported files, by the hash of what they were made from."""
+    """The archive's imported files, by the hash of what they were made from, and by that of where it lay."""
     found: dict[str, Path] = {}
+    memory = re.compile(f"^  (?:{_PLACE}|{_READ}): (\\w+)$".encode(), re.M)
     for path in sorted((root / TRANSCRIPTS).rglob("*.md")):
-        head = path.read_bytes()[: 1 << 16]
-        noted = re.search(rb"^  " + _READ.encode() + rb": (\w+)$", head, re.M)
-        if noted:
-            found.setdefault(noted[1].decode(), path)
+        for noted in memory.findall(path.read_bytes()[: 1 << 16]):
+            found.setdefault(noted.decode(), path)
     return found
 
 
 def _import(
     path: Path,
     root: Path,
-    folder: Path,
+    folder: Path | None,
     known: Mapping[str, Path],
-    fresh: Mapping[str, Path],
     dry_run: bool,
     update: bool,
     names: Mapping[str, str],
@@ -122,42 +120,54 @@ def _import(
     reading = preview(path, names) if at_home is None else _named(sources.read(root, at_home).reading, names)
     if any(p.severity is Severity.ERROR for p in reading.problems):
         return Imported(shown, None, "refused", reading, "it cannot be read"), {}
-    digest = _digest(path.read_bytes())
-    before = known.get(digest)
+    digest, place = _digest(path.read_bytes()), _place(path, root)
+    before, from_there = known.get(digest), known.get(place)
     if before and not update:
         return Imported(shown, _shown(before, root), "skipped", reading, "imported already"), {}
-    target = before or (update and _made_from(known.values(), path)) or _place(reading, path, root, folder, at_home)
-    if not before and (target in fresh.values() or _origin(target) not in (None, path.name)):
-        target = _free(target)  # of the same title and date, but another
+    target = before or (update and from_there) or _target(reading, path, root, folder, at_home)
+    if not before and target != from_there and target in known.values():
+        # Of the same title and date, but another.
+        target = from_there if from_there and _is_numbered(from_there, target) else _free(target)
     if target.exists():
         mine = _is_unedited(target)
         if not update:
             why = (
                 f"{path.name} has changed since it was imported; --update imports it again"
-                if _origin(target)
+                if target == from_there
                 else "a file of that name is there already"
             )
             return Imported(shown, _shown(target, root), "skipped", reading, why), {}
         if not mine:
             return Imported(shown, _shown(target, root), "refused", reading, "it was edited since it was imported"), {}
     status: Status = "updated" if target.exists() else "written"
+    new = "nothing was imported from there before, so it is new" if update and status == "written" else ""
     if dry_run:
-        return Imported(
-            shown, _shown(target, root), "would update" if status == "updated" else "would write", reading
-        ), {}
-    _write(target, _text(reading.transcript, path.name, digest))
+        would: Status = "would update" if status == "updated" else "would write"
+        return Imported(shown, _shown(target, root), would, reading, new), {}
+    _write(target, _text(reading.transcript, ((_FROM, path.name), (_PLACE, place), (_READ, digest))))
     moved = _put_away(path, root)
-    if at_home and at_home.meta:  # now in the front matter
-        _put_away(root / at_home.meta, root)
-    return Imported(shown, _shown(target, root), status, reading, moved), {digest: target}
+    if at_home:
+        _bring_along(root / at_home.path, target)
+        if at_home.meta:  # now in the front matter
+            _put_away(root / at_home.meta, root)
+    return Imported(shown, _shown(target, root), status, reading, moved or new), {digest: target, place: target}
 
 
-def _place(reading: Reading, path: Path, root: Path, folder: Path, at_home: sources.Source | None) -> Path:
+def _target(reading: Reading, path: Path, root: Path, folder: Path | None, at_home: sources.Source | None) -> Path:
     """Where a file goes that was not imported before: named after date and title; at home its name stays, and with it
     the address of its page and NAME.notes.yaml."""
-    return (
-        (root / at_home.path).with_suffix(".md") if at_home else folder / f"{_slug(reading.transcript.meta, path)}.md"
-    )
+    if at_home:
+        home = (root / at_home.path).with_suffix(".md")
+        return folder / home.name if folder else home
+    return (folder or root / TRANSCRIPTS) / f"{_slug(reading.transcript.meta, path)}.md"
+
+
+def _bring_along(original: Path, target: Path) -> None:
+    """What lies beside an original goes where its transcript went, unless something is there."""
+    for ending in (".notes.yaml", ".words.json"):
+        beside, there = original.with_suffix(ending), target.with_suffix(ending)
+        if beside.is_file() and not there.exists():
+            shutil.move(beside, there)
 
 
 def _among_transcripts(path: Path, root: Path) -> sources.Source | None:
@@ -171,9 +181,9 @@ def _among_transcripts(path: Path, root: Path) -> sources.Source | None:
     return sources.Source(place, facts if (root / facts).is_file() else None)
 
 
-def _text(transcript: Transcript, name: str, digest: str) -> str:
+def _text(transcript: Transcript, memory: Iterable[tuple[str, str]]) -> str:
     """The native text, with where it comes from and a hash of itself, by which later edits are seen."""
-    noted = (*transcript.meta.extra, (_FROM, name), (_READ, digest))
+    noted = (*transcript.meta.extra, *memory)
     text = native.write(msgspec.structs.replace(transcript, meta=msgspec.structs.replace(transcript.meta, extra=noted)))
     head, separator, rest = text.partition("\n---\n")
     return f"{head}\n  {_WRITTEN}: {_digest(text.encode())}{separator}{rest}"
@@ -187,16 +197,19 @@ def _is_unedited(target: Path) -> bool:
     )
 
 
-def _made_from(targets: Iterable[Path], path: Path) -> Path | None:
-    return next((target for target in targets if _origin(target) == path.name), None)
+def _place(path: Path, root: Path) -> str:
+    """A hash of where an original stays: told apart by name alone, one interview.txt would be taken for another. Seen
+    from the archive, so that both can move together; and a hash, since folders on one's computer are nobody's business.
+    """
+    place = _resting_place(path, root)
+    with contextlib.suppress(ValueError):  # on another drive of Windows
+        place = Path(os.path.relpath(place, root.resolve()))
+    return _digest(os.fsencode(place.as_posix()))
 
 
-def _origin(target: Path) -> str | None:
-    """The name of the file that a transcript was imported from; None where there is none, or it was not imported."""
-    if not target.is_file():
-        return None
-    found = re.search(rf"^  {_FROM}: (.*)$", target.read_text("utf-8", "replace")[: 1 << 16], re.M)
-    return found[1].strip("\"'") if found else None
+def _is_numbered(path: Path, target: Path) -> bool:
+    """Whether a path is the same place with a number behind the name."""
+    return path.parent == target.parent and bool(re.fullmatch(re.escape(target.stem) + r"-\d+", path.stem))
 
 
 def _free(target: Path) -> Path:
@@ -212,20 +225,23 @@ def _write(target: Path, text: str) -> None:
     os.replace(beside, target)  # noqa: PTH105
 
 
-def _put_away(path: Path, root: Path) -> str:
-    """An original that lies in `content/` moves to `sources/`, so that the transcript is not there twice."""
+def _resting_place(path: Path, root: Path) -> Path:
+    """Where an original stays: where it is, but for one in `content/`, where the transcript would be there twice."""
     real = path.resolve()
-    content = (root / "content").resolve()
-    if not real.is_relative_to(content):
+    if not real.is_relative_to((root / "content").resolve()):
+        return real
+    place = root.resolve() / "sources" / real.name
+    return _free(place) if place.exists() else place
+
+
+def _put_away(path: Path, root: Path) -> str:
+    """Move an original to its resting place, and say so."""
+    real, place = path.resolve(), _resting_place(path, root)
+    if place == real:
         return ""
-    place = root / "sources" / real.name
-    number = 1
-    while place.exists():
-        number += 1
-        place = root / "sources" / f"{real.stem}-{number}{real.suffix}"
     place.parent.mkdir(exist_ok=True)
     shutil.move(real, place)
-    return f"the original is now {_shown(place, root)}"
+    return f"the original is now {_shown(place, root.resolve())}"
 
 
 def _slug(meta: Meta, path: Path) -> str:

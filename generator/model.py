@@ -162,7 +162,7 @@ class Declared(Value):
 
 
 # What an import remembers in `extra`, for itself: of no interest to those who read the page.
-IMPORT_MEMORY = ("imported from", "imported file", "imported text")
+IMPORT_MEMORY = ("imported from", "imported place", "imported file", "imported text")
 
 
 class Meta(Value):

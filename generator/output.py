@@ -9,6 +9,7 @@ The manifest names the files that are ours with a hash of what we wrote. Only th
 """
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -67,7 +68,8 @@ class Stage:
         stamp = self._now.get(path)
         if stamp is not None and stamp == self._last.get(path) and path in self._ours:
             return self._ours[path]
-        return digest_of(self.folder / path)
+        with _writing(self.folder / path):
+            return digest_of(self.folder / path)
 
     def keep(self, path: str) -> bool:
         """Let the file of the last build stay. False where it is no longer there as it was."""
@@ -108,6 +110,9 @@ class Stage:
         remove = tuple(path for path in gone if digest_of(self.folder / path) == self._ours[path])
         journal = _Journal(tuple(sorted(self._changed)), remove, dict(sorted(self._hashes.items())))
         if self._changed or gone or journal.manifest != self._ours:
+            for path in (*journal.write, *journal.remove):
+                with _writing(self.folder / path):
+                    _try(self.folder, path)
             with _writing(self.folder):
                 _replace(self.folder / _JOURNAL, msgspec.json.encode(journal))
                 recover(self.folder)
@@ -157,6 +162,25 @@ def recover(folder: Path) -> bool:
     journal_file.unlink()
     shutil.rmtree(stage, ignore_errors=True)
     return True
+
+
+def _try(folder: Path, path: str) -> None:
+    """OSError where a file could not be moved to its place or removed: better now than half-way."""
+    target = folder / path
+    above = next(parent for parent in target.parents if os.path.lexists(parent))
+    if not above.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder must be", str(above))
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder stands where a file must be", str(target))
+    if not os.access(above, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
+    try:
+        if target.exists():
+            target.open("r+b").close()
+    except PermissionError as error:
+        # A file that is only not ours to write can be replaced all the same, but not on Windows.
+        if os.name == "nt" or error.errno != errno.EACCES:
+            raise
 
 
 def _inside(folder: Path, path: str) -> Path:

@@ -172,7 +172,11 @@ def _defaults_above(root: Path, folder: str) -> tuple[str, ...]:
 
 
 def _if_file(root: Path, path: str) -> str | None:
-    return path if (root / path).is_file() and is_inside(root, path) else None
+    """The path, where a file of this archive lies there; a link may not lead out of it."""
+    try:
+        return path if (root / path).is_file() and is_inside(root, path) else None
+    except OSError:  # a name that no file can have
+        return None
 
 
 def _has_transcript(stem: str, names: list[str]) -> bool:

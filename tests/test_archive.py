@@ -1,10 +1,11 @@
 """The archive: who is who, what answers what, what is about what, and notes on their words."""
 
 from collections.abc import Mapping
+from time import process_time
 
 import pytest
 
-from generator import archive, config, native
+from generator import archive, config, native, pages
 from generator.archive import quotes
 from generator.errors import Problem
 from generator.model import Archive, Entry, Selector, Spot, TurnFacts
@@ -242,13 +243,21 @@ def test_topics_of_a_turn_and_where_they_come_from() -> None:
     ]
 
 
-def test_passages_run_through_turns_and_topics_know_each_other() -> None:
-    text = "**A B:** The levy.\n\n**C D:** The harbour levy!\n\n**A B:** No.\n\n**A B:** Levy."
+def test_passages_of_a_section_run_through_turns_and_topics_know_each_other() -> None:
+    text = "## S {topics=levy}\n\n**A B:** The levy.\n\n**C D:** So!\n\n## T\n\n**A B:** No.\n\n**A B:** Levy."
     found = resolve({"x": text}, topics=TOPICS)
     topics = {topic.id: topic for topic in found.topics}
     assert [(p.first, p.last) for p in topics["levy"].passages] == [(0, 1), (3, 3)]
     assert topics["money"].narrower == ("levy",)
     assert topics["levy"].related == ("fish",)
+
+
+def test_each_turn_with_a_term_is_a_passage_with_its_own_words() -> None:
+    text = "**A B:** The levy.\n\n**C D:** The harbour levy!\n\n**A B:** No.\n\n**A B:** Levy."
+    found = resolve({"x": text}, topics=TOPICS)
+    passages = next(topic.passages for topic in found.topics if topic.id == "levy")
+    assert [(p.first, p.last) for p in passages] == [(0, 0), (1, 1), (3, 3)]
+    assert [p.excerpt[slice(*p.match)] for p in passages if p.match] == ["levy", "harbour levy", "Levy"]
 
 
 def test_an_unknown_topic_is_made_and_reported_once() -> None:
@@ -375,3 +384,43 @@ def test_the_order_of_the_files_does_not_matter() -> None:
 def test_the_newest_comes_first_and_the_undated_last() -> None:
     texts = {"a": "**A B:** x", "b": "---\ndate: 1974\n---\n\n**A B:** x", "c": "---\ndate: 1974-05\n---\n\n**A B:** x"}
     assert [entry.id for entry in resolve(texts).entries] == ["c", "b", "a"]
+
+
+MANY = 4000
+DEFINED = "".join(f"t{n}:\n  name: T {n}\n" for n in range(MANY))
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "topics", "notes"),
+    [
+        ("".join(f"**N{n} B:** a\n\n" for n in range(MANY)), DEFINED.replace("T ", "N"), "", ""),
+        ("".join(f"**A B:** {{#a{n}}} [[#b{n}]]\n\n" for n in range(MANY)), "", "", ""),
+        ("**A B:** a\n\n" + "## Same\n\n" * 4 * MANY, "", "", ""),
+        (f"---\ntopics: [{', '.join(f'u{n}' for n in range(MANY))}]\n---\n\n**A B:** a\n", "", DEFINED, ""),
+        (
+            "".join(f"**A B:** word{n}\n\n" for n in range(2 * MANY)),
+            "",
+            "",
+            "".join(f"- quote: wurd{n} more\n  body: x\n" for n in range(MANY)),
+        ),
+        ("".join(f"**A B:** ==a==[^n{n}]\n\n[^n{n}]: b\n\n" for n in range(7 * MANY)), "", "", ""),
+    ],
+    ids=["new people", "dead references", "sections of one name", "unknown topics", "orphaned notes", "notes"],
+)
+def test_no_archive_is_slow(text: str, people: str, topics: str, notes: str) -> None:
+    began = process_time()
+    resolve({"x": text}, people, topics, {"x": notes})
+    assert process_time() - began < 20
+
+
+def test_a_cast_of_thousands_is_not_slow() -> None:
+    speakers = "".join(f"  - N{n} B\n" for n in range(MANY))
+    began = process_time()
+    found = resolve({"x": f"---\nspeakers:\n{speakers}---\n\n" + "".join(f"**N{n} B:** a\n\n" for n in range(MANY))})
+    pages.plan(found, SETTINGS, ())
+    assert process_time() - began < 20
+
+
+def test_sections_of_one_name_are_numbered_past_those_that_are_taken() -> None:
+    text = "**A B:** a\n\n## S\n\n## S {#s-2}\n\n## S\n\n## S\n"
+    assert one(text).resolution.sections == ("s", "s-2", "s-3", "s-4")

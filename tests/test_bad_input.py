@@ -160,6 +160,16 @@ def test_nothing_beside_a_transcript_is_read_through_a_link_out(tmp_path: Path, 
     assert not any(b"A secret" in data for data in tree(root / "site").values())
 
 
+@pytest.mark.parametrize("ending", [".md", ".txt"])
+def test_the_longest_names_are_handled(tmp_path: Path, ending: str) -> None:
+    root = write(tmp_path)
+    try:
+        (root / "content/transcripts" / ("x" * (255 - len(ending)) + ending)).write_text(TALK, "utf-8")
+    except OSError:
+        pytest.skip("such a name cannot exist here")
+    assert build(root).transcripts == 3
+
+
 def test_a_link_that_leads_in_a_circle_does_not_stall(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "content/transcripts/round").symlink_to(tmp_path / "content/transcripts")

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from generator.build import Options, build, compose
-from generator.errors import ContentError
+from generator.errors import ContentError, UsageError
 from tests.archives import FILES, tree, write
 
 
@@ -149,7 +149,7 @@ def test_a_withdrawn_transcript_keeps_its_place_and_loses_its_words(tmp_path: Pa
 def test_output_over_the_sources_is_refused(tmp_path: Path, folder: str) -> None:
     root = write(tmp_path / "archive")
     before = tree(root)
-    with pytest.raises(ContentError):
+    with pytest.raises(UsageError, match="--output"):
         build(root, Options(output=folder))
     assert tree(root) == before
 

@@ -19,6 +19,16 @@ def test_build_says_what_it_did(tmp_path: Path) -> None:
     assert "nothing to write" in command(tmp_path, "build").stderr
 
 
+def test_new_people_are_told_of_until_they_have_an_entry(tmp_path: Path) -> None:
+    told = command(write(tmp_path), "build").stderr
+    assert "New person: Ada Brook" in told
+    assert told.count("has an entry in content/people.yaml") == 1
+    entries = FILES["content/people.yaml"] + "ada-brook: {name: Ada Brook}\notto-reyes: {name: Otto Reyes}\n"
+    told = command(write(tmp_path, {"content/people.yaml": entries}), "build").stderr
+    assert "New person" not in told
+    assert "people.yaml" not in told
+
+
 def test_commands_find_the_archive_above(tmp_path: Path) -> None:
     write(tmp_path)
     assert command(tmp_path / "content/transcripts", "build").returncode == 0
@@ -50,6 +60,14 @@ def test_wrong_use_ends_with_2_and_says_what_to_do(tmp_path: Path, arguments: li
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("option", "value"), [("--base-url", "site"), ("--output", "content/site"), ("--output", ".")])
+def test_wrong_options_are_not_blamed_on_the_settings(tmp_path: Path, option: str, value: str) -> None:
+    done = command(write(tmp_path), "build", option, value)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{option}: ")
+    assert "onrecord.toml" not in done.stderr
 
 
 def test_problems_name_file_line_and_column_with_a_caret_and_a_hint(tmp_path: Path) -> None:

@@ -167,3 +167,30 @@ def test_who_was_declared_beside_a_file_keeps_what_else_was_understood_of_them(r
     text = f"A talk\n\nby Harbour Master Ada Brook\n\nGood morning.\n\n{asked}{asked}"
     write(root, {"content/transcripts/a.txt": text, "content/transcripts/a.meta.yaml": "speakers: [Ada Brook]\n"})
     assert compose(root).render("transcripts/a.txt").count(b"Ada Brook: ") == 3
+
+
+def test_update_tells_files_of_one_name_apart_by_their_folder(root: Path) -> None:
+    write(root, {"a/talk.txt": TALK, "b/talk.txt": TALK.replace("to you", "to all")})
+    other = TARGET.replace(".md", "-2.md")
+    assert bring(root, "a/talk.txt") == [("written", TARGET)]
+    before = (root / TARGET).read_bytes()
+    assert bring(root, "b/talk.txt", update=True) == [("written", other)]
+    assert (root / TARGET).read_bytes() == before
+    write(root, {"b/talk.txt": TALK.replace("to you", "to everybody")})
+    assert bring(root, "b/talk.txt") == [("skipped", other)]
+    assert bring(root, "b/talk.txt", update=True) == [("updated", other)]
+
+
+def test_an_original_that_was_put_away_updates_its_transcript(root: Path) -> None:
+    write(root, {"content/transcripts/raw.txt": TALK, "sources/raw.txt": "another"})
+    bring(root, "content/transcripts/raw.txt")
+    write(root, {"sources/raw-2.txt": TALK.replace("to you", "to all")})
+    assert bring(root, "sources/raw-2.txt", update=True) == [("updated", "content/transcripts/raw.md")]
+
+
+def test_into_moves_what_lies_among_the_transcripts_with_its_notes(root: Path) -> None:
+    folder = "content/transcripts"
+    write(root, {f"{folder}/raw.txt": TALK, f"{folder}/raw.notes.yaml": "- quote: Good morning to you.\n  body: So.\n"})
+    assert bring(root, f"{folder}/raw.txt", into=Path("talks")) == [("written", f"{folder}/talks/raw.md")]
+    assert sorted(path.name for path in (root / folder).rglob("*.*")) == ["raw.md", "raw.notes.yaml"]
+    assert compose(root).problems == ()

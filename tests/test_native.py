@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 
 from generator import native
-from generator.model import Attributes, Comment, Event, Mark, Matter, Reading, Section, Transcript, Turn
+from generator.model import Attributes, Block, Comment, Event, Mark, Matter, Reading, Section, Transcript, Turn
 
 HEAD = "---\ntitle: T\nspeakers:\n  - {name: Ada Brook, opening: true}\n  - Otto Reyes\n---\n\n"
 
@@ -164,6 +164,21 @@ def test_mistakes_are_told_with_their_place(text: str, code: str, line: int, col
     (problem,) = (p for p in read(text).problems if p.code == code)
     assert problem.place is not None
     assert (problem.place.line, problem.place.column) == (line, column)
+
+
+def test_unclosed_matter_does_not_swallow_what_follows() -> None:
+    reading = read("::: matter\nTown hall.\n\nTen.\n\n**A B:** ==x==[^a]\n\n::: matter\n## P\n\n## Q\n\n[^a]: y\n")
+    assert [(p.code, p.place and p.place.line) for p in reading.problems] == [("unclosed-matter", n) for n in (1, 8)]
+    assert "before line 6" in reading.problems[0].hint
+    assert [type(item).__name__ for item in reading.transcript.items] == ["Matter", "Turn", "Matter", "Section"]
+    assert [note.id for note in reading.transcript.notes] == ["a"]
+
+
+def test_matter_ends_where_other_matter_begins() -> None:
+    reading = read("::: matter\nTown hall.\n\nTen.\n\n::: matter\nMore.\n:::\n\n**A B:** x\n")
+    assert [(p.code, p.place and p.place.line) for p in reading.problems] == [("unclosed-matter", 1)]
+    matter = Transcript(items=(Matter((Block("a\n::: matter"), Block("::: matter"))),))
+    assert read(native.write(matter)).transcript == matter
 
 
 def test_links_references_spans_and_hard_breaks() -> None:

@@ -1,9 +1,10 @@
 """The output folder: only what changed is written, only what is ours is removed, nothing is half done."""
 
+import errno
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -162,6 +163,64 @@ def test_a_locked_file_is_a_problem_that_names_it_and_the_next_build_completes(
     assert (problem.code, Path(problem.place.path).name if problem.place else "") == ("not-writable", "b.html")
     put(tmp_path, {"a.html": b"new", "b.html": b"new"})
     assert set(there(tmp_path).values()) == {b"new"}
+
+
+def _file_for_folder(site: Path, _: pytest.MonkeyPatch) -> str:
+    (site / "z/b.html").unlink()
+    (site / "z").rmdir()
+    (site / "z").write_bytes(b"a file")
+    return "z"
+
+
+def _folder_for_file(site: Path, _: pytest.MonkeyPatch) -> str:
+    (site / "z/b.html").unlink()
+    (site / "z/b.html").mkdir()
+    return "b.html"
+
+
+def _locked_file(_: Path, patched: pytest.MonkeyPatch) -> str:
+    really = Path.open
+
+    def refuse(path: Path, mode: str = "r", *rest: object) -> object:
+        if path.name == "b.html" and "+" in mode:
+            raise PermissionError(errno.EPERM, "Operation not permitted", str(path))
+        return really(path, mode, *rest)  # type: ignore[call-overload]
+
+    patched.setattr(Path, "open", refuse)
+    return "b.html"
+
+
+def _locked_folder(_: Path, patched: pytest.MonkeyPatch) -> str:
+    patched.setattr(output.os, "access", lambda path, _: Path(path).name != "z")
+    return "z"
+
+
+def _unreadable_file(_: Path, patched: pytest.MonkeyPatch) -> str:
+    really = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "b.html":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return really(path)
+
+    patched.setattr(Path, "read_bytes", refuse)
+    return "b.html"
+
+
+@pytest.mark.parametrize("spoil", [_file_for_folder, _folder_for_file, _locked_file, _locked_folder, _unreadable_file])
+def test_what_could_not_be_put_in_place_is_found_before_anything_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path, pytest.MonkeyPatch], str]
+) -> None:
+    site = tmp_path / "site"
+    put(site, {"a.html": b"old", "z/b.html": b"old"})
+    with monkeypatch.context() as patched:
+        named = spoil(site, patched)
+        with pytest.raises(ContentError) as caught:
+            put(site, {"a.html": b"new", "z/b.html": b"new"})
+    (problem,) = caught.value.problems
+    assert (problem.code, Path(problem.place.path).name if problem.place else "") == ("not-writable", named)
+    assert (site / "a.html").read_bytes() == b"old"
+    assert not (site / output._JOURNAL).exists()
 
 
 def test_a_file_where_the_folder_should_be_is_a_problem_that_names_it(tmp_path: Path) -> None:

@@ -110,6 +110,19 @@ def test_the_contents_list_sections_and_questions_in_the_order_of_the_text() -> 
     assert (data.contents[1].asker, data.contents[1].outlet) == ("Tomas Brandt", "The Post")
 
 
+@pytest.mark.parametrize(("words", "listed"), [(20, False), (400, True)])
+def test_a_long_opening_before_all_headings_is_in_the_contents(words: int, listed: bool) -> None:
+    said = Turn("Okafor", (Block("So it is. " * (words // 3 + 1)),))
+    items = (Turn("Brandt", (Block("Welcome."),)), said, Section("Questions"), said)
+    text = Transcript(Meta(title="A hearing"), items)
+    facts = [TurnFacts(f"t-{n}", "okafor" if n > 1 else "brandt") for n in (1, 2, 3)]
+    speakers = (Speaker("brandt", "Tomas Brandt", turns=1), Speaker("okafor", "Ines Okafor", turns=2))
+    found = Resolution("hearing", "en", speakers, tuple(facts), ("questions",), (), (), (), (), ())
+    contents = planned(Entry(outline_of(text, "hearing"), found))[0].contents
+    opening = [("Opening statement", "t-2", "Ines Okafor")] if listed else []
+    assert [(line.title, line.anchor, line.asker) for line in contents] == [*opening, ("Questions", "questions", "")]
+
+
 def test_shares_are_percent_of_all_words_and_the_longest_speaks_first() -> None:
     _, entry = hearing()
     busy = msgspec.structs.replace(entry.resolution.speakers[1], words=18)

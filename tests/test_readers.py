@@ -1,6 +1,7 @@
 """Foreign transcripts: who speaks, what they say, and what is not speech. Nothing lost, nothing invented."""
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -101,6 +102,16 @@ def test_a_date_right_below_the_title_or_told_twice_is_part_of_the_head() -> Non
     for found in (plain, page):
         assert (found.meta.title, found.meta.date) == ("Ferry talk", "1991-03-12")
         assert not any(isinstance(item, Matter) for item in found.items)
+
+
+def test_a_title_above_a_date_may_have_a_colon() -> None:
+    title = "Oral history: Rosa Vint, tape 12, side B"
+    for between in ("\n", "\n\n"):
+        found = read(f"{title}{between}12 March 1991\n\nADA LIND: Hello.\n\nROSA VINT: Hello.\n")
+        assert (found.transcript.meta.title, found.transcript.meta.date) == (title, "1991-03-12")
+        assert turns(found) == [("ADA LIND", ["Hello."]), ("ROSA VINT", ["Hello."])]
+    asked = read("Q: When were you born?\n12 March 1991\n\nQ: Where?\nNorhaven.\n")
+    assert asked.transcript.meta.title is None
 
 
 def test_who_says_what() -> None:
@@ -230,6 +241,29 @@ def test_markdown_of_other_systems() -> None:
     ]
 
 
+def test_items_of_a_list_in_markdown_are_paragraphs_of_their_own() -> None:
+    text = (
+        "**Ada Brook:** I bring:\n- a list,\n  of things\n- **another**\n\n1. one\n2) two\n\nIn the year\n1986. So.\n\n"
+        "> - said\n> - and done\n\n**Otto:** Yes.\n"
+    )
+    said = [
+        "I bring:",
+        "- a list, of things",
+        "- another",
+        "1. one",
+        "2) two",
+        "In the year 1986. So.",
+        "- said",
+        "- and done",
+    ]
+    assert turns(read(text, "x.markdown")) == [("Ada Brook", said), ("Otto", ["Yes."])]
+
+
+def test_a_quotation_in_markdown_keeps_its_words_and_no_signs() -> None:
+    reading = read("**Ada Brook:** So:\n\n> No *toll*,\n> ever.\n\n**Otto:** Yes.\n", "x.markdown")
+    assert turns(reading) == [("Ada Brook", ["So:", "No toll, ever."]), ("Otto", ["Yes."])]
+
+
 PAGE = """<!doctype html><html lang="en"><head><title>A talk | Site</title></head><body>
 <nav><a href="/">Home</a></nav><header>Site</header>
 <article><h1>A talk</h1><time datetime="2030-03-12">12 March</time>
@@ -273,6 +307,14 @@ def test_cite_and_time_name_who_speaks_and_when() -> None:
         ("Ada", 5_000, "One."),
         ("Otto", 70_000, "Two."),
     ]
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x.md", "x.html", "x"])
+def test_empty_files_and_what_is_not_text_are_refused_with_one_problem(name: str) -> None:
+    for data in (b"", b" \n\t\r\n", b"\xef\xbb\xbf\n", "\n".encode("utf-16")):
+        assert [p.code for p in readers.read(data, name).problems] == ["empty-file"]
+    for data in (b"\x89PNG\r\n\x1a\n\0\0\0\xff\xfe", b"\0\0\0\1Bud1\0\0\x10\0\0\0\x08\0\0\0\x10\0"):
+        assert [p.code for p in readers.read(data, name).problems] == ["not-text"]
 
 
 def test_other_formats_are_refused_with_the_formats_that_are_read() -> None:
@@ -333,3 +375,52 @@ def test_reading_never_raises(data: bytes, name: str) -> None:
 @pytest.mark.parametrize("name", ["x.txt", "x.markdown", "x.html"])
 def test_no_text_is_slow(text: str, name: str) -> None:
     read(text, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ANN LEE: hello\n" + "more words\n" * 160_000, "x.txt"),
+        ("A title\n\n" + "more words here.\n\n" * 120_000, "x.txt"),
+        ("<html><body>" + "<article>a" * 15_000, "x.html"),
+        ("<html><body>" + "<header>a" * 20_000, "x.html"),
+    ],
+    ids=["lines", "matter", "articles", "headers"],
+)
+def test_no_text_takes_the_square_of_its_length(text: str, name: str) -> None:
+    began = process_time()
+    read(text, name)
+    assert process_time() - began < 20
+
+
+def test_a_time_of_day_in_speech_stays_in_speech() -> None:
+    assert turns(read("Otto: 3:15 was the time.\n\nAda: It was.\n\nOtto: 12:30\n")) == [
+        ("Otto", ["3:15 was the time."]),
+        ("Ada", ["It was."]),
+        ("Otto", []),
+    ]
+
+
+def test_a_bare_time_before_a_label_is_when_it_begins() -> None:
+    found = read("Otto: Hi.\n\n00:01:05 Ada: Later.\n\n00:01:09 Otto: Yes.\n").transcript.items
+    assert [(t.label, t.start) for t in found if isinstance(t, Turn)] == [
+        ("Otto", None),
+        ("Ada", 65_000),
+        ("Otto", 69_000),
+    ]
+
+
+def test_the_byline_names_labels_that_stand_once() -> None:
+    text = (
+        "Bridge toll\n\nBy Bridge Warden Mara Lind at the Guildhall\n\n1 March 2030 - Last updated: 2 March 2030\n\n"
+        "Good morning.\n\nNote: no label this.\n\nOtto Reyes, Herald\nWho pays?\n\nBridge Warden\nNobody.\n\n"
+        "Mara Lind\nNobody at all.\n"
+    )
+    reading = read(text)
+    assert (reading.transcript.meta.date, reading.transcript.meta.updated) == ("2030-03-01", "2030-03-02")
+    assert turns(reading) == [
+        (None, ["Good morning.", "Note: no label this."]),
+        ("Otto Reyes, Herald", ["Who pays?"]),
+        ("Bridge Warden", ["Nobody."]),
+        ("Mara Lind", ["Nobody at all."]),
+    ]

@@ -30,6 +30,8 @@ from generator.names import fold
 
 __all__ = ["Lexicon", "Resolved", "Resolver", "anchor_names", "hits", "lexicon", "link", "outline"]
 
+_GUESSES = 100  # new people who are compared with the known ones: after a first import there are thousands
+
 
 def link(entries: Iterable[Entry], registries: Registries, anchors: Callable[[Entry], Mapping[str, str]]) -> Archive:
     """The archive of all transcripts; `anchors` gives those of one. The order of `entries` does not matter."""
@@ -186,8 +188,8 @@ def _series(entries: Sequence[Entry], registered: Iterable[SeriesEntry]) -> Iter
 def _new_people(names: Mapping[str, str], registered: Sequence[PersonEntry]) -> tuple[tuple[str, str | None], ...]:
     known = {person.id for person in registered}
     new = sorted((name for id, name in names.items() if id not in known), key=fold)
-    near = nearest_names(new, [person.name for person in registered])
-    return tuple((name, near[name]) for name in new)
+    near = nearest_names(new[:_GUESSES], [person.name for person in registered])
+    return tuple((name, near.get(name)) for name in new)
 
 
 def _variants(entry: Entry, entries: Mapping[str, Entry]) -> Iterable[Problem]:

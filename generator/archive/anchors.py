@@ -37,11 +37,12 @@ def anchors(
         name = speaker or "unnamed"
         counts[name] += 1
         turns.append(turn.attributes.id or _free(f"{name}-{counts[name]}", explicit))
-    used = explicit | set(turns)
+    used = {*explicit, *turns}
+    numbers: Counter[str] = Counter()
     sections = []
     for section in outline.sections:
-        anchor = section.attributes.id or _unused(_safe(routes.slugify(section.title)), used)
-        used |= {anchor}
+        anchor = section.attributes.id or _unused(_safe(routes.slugify(section.title)), used, numbers)
+        used.add(anchor)
         sections.append(anchor)
     return tuple(turns), tuple(sections), tuple(problems)
 
@@ -57,9 +58,10 @@ def _free(anchor: str, explicit: frozenset[str]) -> str:
     return anchor
 
 
-def _unused(slug: str, used: frozenset[str] | set[str]) -> str:
-    number, anchor = 1, slug
+def _unused(slug: str, used: set[str], numbers: Counter[str]) -> str:
+    """The slug, with a number where it is used already; `numbers`: the last one tried for each slug."""
+    anchor = slug
     while anchor in used:
-        number += 1
-        anchor = f"{slug}-{number}"
+        numbers[slug] += 1
+        anchor = f"{slug}-{numbers[slug] + 1}"
     return anchor

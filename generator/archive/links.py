@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from generator import routes
-from generator.errors import Place, Problem, nearest, problem
+from generator.errors import Guesses, Place, Problem, problem
 from generator.model import Backlink, Citation, Entry, Link, Outline, Resolution, Value
 
 
@@ -32,6 +32,7 @@ class Targets:
         self._load = anchors
         self._anchors: dict[str, Mapping[str, str]] = {}
         self._things: dict[str, Goal] = {}
+        self._guesses = Guesses()
 
     def add(self, thing: str, url: str, name: str) -> None:
         """A person or topic, "person:ID"."""
@@ -60,9 +61,9 @@ class Targets:
         """The known target most like a dead one."""
         id, sign, anchor = target.partition("#")
         if sign and (id or home) in self._entries:
-            found = nearest(anchor, self._anchors_of(id or home))
+            found = self._guesses.nearest(anchor, self._anchors_of(id or home))
             return f"{id}#{found}" if found else None
-        return nearest(target, (*self._entries, *self._things))
+        return self._guesses.nearest(target, (*self._entries, *self._things))
 
     def _anchors_of(self, id: str) -> Mapping[str, str]:
         if id not in self._anchors:

@@ -1,6 +1,6 @@
 """One transcript's outline: the little of it that the archive works on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.archive import quotes
 from generator.model import (
@@ -22,6 +22,8 @@ from generator.model import (
 
 EXCERPT = 240  # characters
 
+_Placed = tuple[int, int, str, Mark]  # turn, paragraph, its text, a mark in it
+
 
 def outline(
     reading: Reading,
@@ -41,6 +43,10 @@ def outline(
         elif isinstance(item, Turn):
             turns.append(_turn(item, number, len(sections) - 1, position))
     marks = tuple(_marks(transcript))
+    called: dict[str, list[_Placed]] = {}
+    for placed in marks:
+        if placed[3].kind == "note":
+            called.setdefault(str(placed[3].value), []).append(placed)
     text = quotes.Text(transcript)
     own = tuple(zip(transcript.notes, reading.note_positions, strict=False))
     return Outline(
@@ -51,7 +57,7 @@ def outline(
         sections=tuple(sections),
         references=tuple(_references(marks, turns, reading)),
         notes=(
-            *(_note(note, path, position, marks, text) for note, position in own),
+            *(_note(note, path, position, called.get(note.id, ()), text) for note, position in own),
             *(_note(note, notes_path, position, (), text) for note, position in side_notes),
         ),
         words=sum(turn.words for turn in turns),
@@ -98,7 +104,7 @@ def _turn(turn: Turn, item: int, section: int, position: Position) -> TurnOutlin
     )
 
 
-def _marks(transcript: Transcript) -> Iterator[tuple[int, int, str, Mark]]:
+def _marks(transcript: Transcript) -> Iterator[_Placed]:
     """Every mark in turns, with its turn, its paragraph and the paragraph's text."""
     turns = (item for item in transcript.items if isinstance(item, Turn))
     for number, turn in enumerate(turns):
@@ -107,9 +113,7 @@ def _marks(transcript: Transcript) -> Iterator[tuple[int, int, str, Mark]]:
                 yield number, paragraph, block.text, mark
 
 
-def _references(
-    marks: tuple[tuple[int, int, str, Mark], ...], turns: list[TurnOutline], reading: Reading
-) -> Iterator[Reference]:
+def _references(marks: Sequence[_Placed], turns: list[TurnOutline], reading: Reading) -> Iterator[Reference]:
     for turn, paragraph, text, mark in marks:
         if mark.kind == "reference":
             position = turns[turn].position
@@ -119,13 +123,10 @@ def _references(
             yield Reference(str(mark.value), turn, excerpt, position)
 
 
-def _note(
-    note: Note, path: str, position: Position, marks: tuple[tuple[int, int, str, Mark], ...], text: quotes.Text
-) -> NoteOutline:
+def _note(note: Note, path: str, position: Position, marks: Sequence[_Placed], text: quotes.Text) -> NoteOutline:
     placed = [
         (Spot(turn, paragraph, mark.start, mark.end), words[mark.start : mark.end])
         for turn, paragraph, words, mark in marks
-        if mark.kind == "note" and mark.value == note.id
     ]
     found = [text.find(selector) if selector.quote else () for selector in note.selectors]
     lost = [s.quote for s, there in zip(note.selectors, found, strict=True) if s.quote and not there]

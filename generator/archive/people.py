@@ -78,6 +78,10 @@ class Cast:
         self._identities: dict[str, Identity] = {}
         self._labels: dict[str, dict[str, None]] = {}
         self._declared = [(declared, self._of_declared(declared)) for declared in outline.meta.speakers]
+        self._named: dict[str, Identity] = {}  # every folded name, label and id of those declared
+        for declared, identity in self._declared:
+            for name in filter(None, (fold(declared.name), *map(fold, declared.labels), declared.id)):
+                self._named.setdefault(name, identity)
         self._opening = self._find_opening()
 
     def speakers_of(self, label: str | None, attributes: Attributes, position: Position) -> tuple[Identity, ...]:
@@ -136,11 +140,7 @@ class Cast:
         return self._new(label or id)
 
     def _of_declared_label(self, label: str) -> Identity | None:
-        for wanted in dict.fromkeys((fold(label), fold(split(label)[0]))):
-            for declared, identity in self._declared:
-                if wanted in (fold(declared.name), *(fold(own) for own in declared.labels), declared.id):
-                    return identity
-        return None
+        return self._named.get(fold(label)) or self._named.get(fold(split(label)[0]))
 
     def _of_registered(self, label: str, position: Position) -> Identity | None:
         name, office, outlet = split(label)

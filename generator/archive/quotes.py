@@ -20,6 +20,7 @@ class Text:
 
     def __init__(self, transcript: Transcript) -> None:
         self._transcript = transcript
+        self._left = 1_000_000  # paragraphs to compare with lost quotes: with very many of both the last go without
 
     @cached_property
     def _paragraphs(self) -> tuple[tuple[int, int, str], ...]:
@@ -45,6 +46,10 @@ class Text:
     def _folded(self) -> str:
         return _fold(self._joined[0])
 
+    @cached_property
+    def _words(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(_fold(text).split()) for _, _, text in self._paragraphs)
+
     def find(self, selector: Selector) -> tuple[tuple[Spot, ...], ...]:
         """Every stretch that fits the selector's quote, context and end; its turn is for others to compare."""
         quote = selector.quote or ""
@@ -59,8 +64,11 @@ class Text:
 
     def near(self, quote: str) -> tuple[str, ...]:
         """The beginnings of the paragraphs that share the most words with a quote that was not found."""
+        self._left -= len(self._paragraphs)
+        if self._left < 0:
+            return ()
         wanted = set(_fold(quote).split())
-        scored = ((len(wanted & set(_fold(text).split())), -n) for n, (_, _, text) in enumerate(self._paragraphs))
+        scored = ((len(wanted & words), -n) for n, words in enumerate(self._words))
         best = sorted((score for score in scored if score[0] * 2 >= len(wanted)), reverse=True)[:_NEAR]
         return tuple(" ".join(self._paragraphs[-n][2][:200].split())[:80] for _, n in best)
 

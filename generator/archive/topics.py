@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator import routes
-from generator.errors import Place, Problem, nearest, problem
+from generator.errors import Guesses, Place, Problem, problem
 from generator.model import Hit, Outline, Passage, TopicEntry, TopicUse
 from generator.names import fold
 
@@ -14,6 +14,7 @@ class Subjects:
     def __init__(self, entries: Iterable[TopicEntry]) -> None:
         self.entries = {entry.id: entry for entry in entries}
         self._ids: dict[str, str] = {}
+        self._guesses = Guesses()
         for entry in self.entries.values():
             for name in (entry.id, entry.name, *entry.also):
                 self._ids.setdefault(fold(name), entry.id)
@@ -36,7 +37,7 @@ class Subjects:
             return
         for name in dict.fromkeys(written):
             if self.id_of(name) not in self.entries:
-                meant = nearest(name, (*self.entries, *(entry.name for entry in self.entries.values())))
+                meant = self._guesses.nearest(name, (*self.entries, *(entry.name for entry in self.entries.values())))
                 hint = f"Did you mean {meant}?" if meant else "Add it to content/topics.yaml."
                 yield problem("unknown-topic", Place(path), name=name, hint=hint)
 
@@ -81,7 +82,8 @@ def turn_topics(
 def passages(
     outline: Outline, uses: Sequence[tuple[TopicUse, ...]], hits: Iterable[Hit]
 ) -> Iterator[tuple[str, Passage]]:
-    """Turns in a row on one topic, by what stands on them, on their section or in them; not the whole transcript."""
+    """Turns in a row on one topic, by what stands on them or on their section; each turn that a term is in, so that
+    none is without its words. Not the whole transcript."""
     first_hit: dict[tuple[int, str], Hit] = {}
     for hit in hits:
         if hit.kind == "topic":
@@ -92,7 +94,7 @@ def passages(
             if use.origin == "transcript":
                 continue
             before = running.get(use.id)
-            if before and before.last == number - 1 and before.origin == use.origin:
+            if before and before.last == number - 1 and before.origin == use.origin != "term":
                 running[use.id] = Passage(before.first, number, before.origin, before.excerpt, before.match)
                 continue
             if before:

@@ -103,6 +103,12 @@ def write_label(name: str) -> str:
     return f"**{escape(name, '*')}:**"
 
 
+def fence(line: str) -> bool:
+    """Whether a line opens or closes matter. There is none within matter: the one before it was not closed."""
+    bare = line.strip(" \t")
+    return bool(FENCE.fullmatch(bare) or FENCE_END.fullmatch(bare))
+
+
 def event(line: str) -> str | None:
     """The words of a stage direction that is a line of its own."""
     found = _EVENT.fullmatch(line)

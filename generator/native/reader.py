@@ -8,7 +8,7 @@ import msgspec
 
 from generator import config
 from generator.decoding import decode
-from generator.errors import Place, Problem, nearest, problem
+from generator.errors import Guesses, Place, Problem, nearest, problem
 from generator.markup import parse_inline
 from generator.markup.attributes import parse_attributes
 from generator.model import (
@@ -29,7 +29,6 @@ from generator.model import (
 from generator.native import grammar
 
 _SELECTOR_KEYS = ("quote", "before", "after", "turn", "to")
-_GUESSES = 20  # notes that nobody defined and for which a like one is looked for: with many of each it takes long
 _NOTE_KEYS = (*_SELECTOR_KEYS, "by", "date", "rating", "source")
 
 
@@ -74,6 +73,7 @@ class _Reader:
         self._block_lines: list[int] = []
         self._pending: list[tuple[Event | Comment, int]] = []  # behind the last block: of the turn only if it goes on
         self._spoken = False
+        self._unclosed = False  # matter was: what seems to be said before the first label may be its own
         self._notes: dict[str, tuple[Note, int]] = {}
         self._called: dict[str, int] = {}  # note id → line of its first call
         self._comment_ends = [n for n, line in enumerate(lines) if grammar.COMMENT_END in line]
@@ -157,7 +157,7 @@ class _Reader:
 
     def _begin_unlabelled(self, lines: list[str], at: int) -> list[str]:
         """A turn without a label: it goes on after a heading, or opens the transcript."""
-        if not self._spoken:
+        if not self._spoken and not self._unclosed:
             opening = [speaker for speaker in self._meta.speakers if speaker.opening]
             if len(opening) != 1 and (opening or len(self._meta.speakers) != 1):
                 self.report("text-without-speaker", at, 1, len(self._lines[at]))
@@ -223,12 +223,27 @@ class _Reader:
     def _matter(self, at: int) -> int:
         self._end_turn()
         end = at + 1
-        while end < len(self._lines) and not grammar.FENCE_END.fullmatch(self._lines[end].strip(" \t")):
+        while end < len(self._lines) and not grammar.fence(self._lines[end]):
             end += 1
-        if end == len(self._lines):
-            self.report("unclosed-matter", at, 1, len(self._lines[at]))
+        closed = end < len(self._lines) and grammar.FENCE_END.fullmatch(self._lines[end].strip(" \t"))
+        if not closed:
+            end = self._likely_end(at, end)
         self._add(Matter(tuple(self._matter_blocks(at + 1, end))), at)
-        return end + 1
+        return end + 1 if closed else end
+
+    def _likely_end(self, at: int, end: int) -> int:
+        """Where matter ends that nobody closed: before what looks like another block, so that it does not swallow the
+        rest of the file, and all that is told of the rest is true."""
+        blocks = (
+            line
+            for line in range(at + 2, end)
+            if not self._lines[line - 1].strip(" \t") and grammar.begins_block(self._lines[line].strip(" \t"))
+        )
+        end = next(blocks, end)
+        where = f", perhaps before line {self._first + end}" if end < len(self._lines) else ""
+        self.report("unclosed-matter", at, 1, len(self._lines[at]), where=where)
+        self._unclosed = True
+        return end
 
     def _matter_blocks(self, at: int, end: int) -> Iterable[Block]:
         while at < end:
@@ -313,9 +328,9 @@ class _Reader:
         )
 
     def _check_notes(self) -> None:
-        undefined = [(id, at) for id, at in self._called.items() if id not in self._notes]
-        for number, (id, at) in enumerate(undefined):
-            meant = nearest(id, self._notes) if number < _GUESSES else None
+        guesses = Guesses()
+        for id, at in ((id, at) for id, at in self._called.items() if id not in self._notes):
+            meant = guesses.nearest(id, self._notes)
             hint = f"Did you mean [^{meant}]?" if meant else f"Add a line of its own: [^{id}]: the note."
             self.report("undefined-note", *self._call(id, at), len(id) + 3, id=id, hint=hint)
         for id, (note, at) in self._notes.items():

@@ -90,7 +90,7 @@ def _matter(block: Block) -> str:
     if block.quotation:
         return _quoted(_words(block))
     written = write_inline(block.text, block.marks, lambda written: not written.startswith(">"))
-    return "\n".join("\\" + line if grammar.FENCE_END.fullmatch(line) else line for line in written.split("\n"))
+    return "\n".join("\\" + line if grammar.fence(line) else line for line in written.split("\n"))
 
 
 def _quoted(words: str) -> str:

@@ -45,6 +45,7 @@ class Lookup:
         self._organisations: dict[str, Organisation] = {o.name.casefold(): o for o in archive.organisations}
         self._series = {series.id: Name(series.name, routes.series(series.id)) for series in archive.series}
         self.row = lru_cache(maxsize=None)(self._row)
+        self.cast = lru_cache(maxsize=None)(self._cast)
         series = tuple((one.id, one.name) for one in archive.series)
         names = _Names(tuple(dict.fromkeys(self._unlike())), series)
         self._common = (cause("settings", settings), cause("names", names))  # what every page may be made from
@@ -103,6 +104,11 @@ class Lookup:
             for id, name in entry.topic_names:
                 if self.topics[id].name != name:
                     yield "topic", id, self.topics[id].name
+
+    def _cast(self, transcript: str) -> tuple[str, ...]:
+        """The people who speak in a transcript, by name."""
+        ids = (there.speaker.id for there in self.entries[transcript].appearances if there.speaker.person)
+        return tuple(sorted(ids, key=lambda id: (self.people[id].name, id)))
 
     def _row(self, transcript: str) -> TranscriptRow:
         """A transcript in a list."""

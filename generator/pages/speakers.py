@@ -235,11 +235,10 @@ class _Speaker:
 
     def _company(self) -> tuple[Name, ...]:
         """Who speaks in the same transcripts, by how many they share."""
-        counts: Counter[str] = Counter()
-        for transcript, _ in self._person.appearances:
-            others = self._lookup.entries[transcript].appearances
-            counts.update(there.speaker.id for there in others if there.speaker.person)
-        del counts[self._person.id]
+        casts = [self._lookup.cast(transcript) for transcript, _ in self._person.appearances]
+        if len(casts) == 1:  # all share this one: no need to count a cast of thousands
+            casts = [casts[0][: COMPANY + 1]]
+        counts = Counter(id for cast in casts for id in cast if id != self._person.id)
         people = self._lookup.people
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], people[pair[0]].name, pair[0]))
         return tuple(self._lookup.person(id, count) for id, count in ordered[:COMPANY])

@@ -1,6 +1,6 @@
 """The page of each transcript: everything it shows but the text itself, which `edition` sets when the page is made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache, partial
 
 from generator import routes
@@ -28,6 +28,7 @@ from generator.pages.page import LANES, Page, PageLink, Planned, cause, readable
 _AUDIO = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac")
 _VIDEO = (".mp4", ".webm", ".ogv", ".mov")
 _CUT = 110  # characters of a question in the contents
+_LONG = 150  # words of a statement that is worth a line of the contents
 
 
 class Fact(Value):
@@ -63,7 +64,7 @@ class Voice(Value):
 
 
 class Heading(Value):
-    """A line of the contents: a section, or a question with who asks it."""
+    """A line of the contents: a section, a question with who asks it, or the opening statement with who gives it."""
 
     title: str
     anchor: str
@@ -71,6 +72,7 @@ class Heading(Value):
     asker: str = ""
     outlet: str = ""
     question: bool = False
+    ours: bool = False  # the title is not of the text: it is in the language of the site
 
 
 class Quoted(Value):
@@ -284,8 +286,11 @@ def _voices(found: Resolution) -> Iterator[Voice]:
 
 
 def _word_counts(transcript: Transcript) -> Iterator[int]:
-    turns = (item for item in transcript.items if isinstance(item, Turn))
-    return (sum(len(block.text.split()) for block in turn.blocks) for turn in turns)
+    return (_words(item) for item in transcript.items if isinstance(item, Turn))
+
+
+def _words(turn: Turn) -> int:
+    return sum(len(block.text.split()) for block in turn.blocks)
 
 
 _DOWNLOADS = (("JSON", ".json"), ("Plain text", ".txt"), ("Markdown", ".md"))
@@ -308,19 +313,25 @@ def language_name(tag: str) -> str:
 
 
 def _contents(record: Record) -> Iterator[Heading]:
-    """Sections and questions, in the order of the text."""
+    """Sections and questions, in the order of the text; before them the opening statement if it is long."""
     found = record.resolution
-    speakers: Mapping[str, Speaker] = {speaker.id: speaker for speaker in found.speakers}
+    names = {speaker.id: speaker.name for speaker in found.speakers}
     asked_at = {exchange.questions[0]: exchange for exchange in found.exchanges}
     turns, sections = iter(found.turns), iter(found.sections)
+    lines: list[Heading] = []
+    opening: Heading | None = None
     for item in record.transcript.items:
         if isinstance(item, Section):
-            yield Heading(item.title, next(sections), item.level)
-        elif isinstance(item, Turn) and (exchange := asked_at.get(next(turns).anchor)):
-            asker = speakers.get(exchange.asker or "")
-            name, outlet = (asker.name if asker else ""), exchange.outlet or ""
-            title = shortened(asked(exchange.excerpt))
-            yield Heading(title, exchange.questions[0], 7, name, outlet, question=True)
+            lines.append(Heading(item.title, next(sections), item.level))
+        elif isinstance(item, Turn):
+            facts = next(turns)
+            name = names.get(facts.speaker or "", "")
+            if exchange := asked_at.get(facts.anchor):
+                title, asker = shortened(asked(exchange.excerpt)), names.get(exchange.asker or "", "")
+                lines.append(Heading(title, facts.anchor, 7, asker, exchange.outlet or "", question=True))
+            elif not lines and not opening and facts.kind == "statement" and _words(item) >= _LONG:
+                opening = Heading("Opening statement", facts.anchor, 2, name, ours=True)
+    return iter([opening, *lines] if opening and lines else lines)
 
 
 def asked(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from importlib import import_module
 
-from generator.errors import Place, problem
+import msgspec
+
+from generator.errors import Place, Severity, problem
 from generator.model import Reading, Transcript
 
 # Family → module. `import_module` keeps what a family needs out of the runs that do not read it.
@@ -36,6 +38,7 @@ _KNOWN_ELSEWHERE = (
     ".eaf",
     ".cha",
 )
+_BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"  # what an empty file may still have: blanks and marks of the encoding
 
 
 def family(data: bytes, name: str) -> str | None:
@@ -52,8 +55,13 @@ def family(data: bytes, name: str) -> str | None:
 
 def read(data: bytes, name: str) -> Reading:
     """The transcript in a file of any known format. Never raises: what is wrong is in the reading's problems."""
+    if not data.strip(_BLANK):
+        return Reading(Transcript(), problems=(problem("empty-file", Place(name)),))
     found = family(data, name)
     if found is None:
         return Reading(Transcript(), problems=(problem("unknown-format", Place(name)),))
     reading: Reading = import_module(FAMILIES[found]).read(data, name)
+    if any(p.severity is Severity.ERROR for p in reading.problems):  # that nothing was understood follows from it
+        kept = tuple(p for p in reading.problems if p.code != "nothing-spoken")
+        return msgspec.structs.replace(reading, problems=kept)
     return reading

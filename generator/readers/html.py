@@ -1,7 +1,7 @@
 """Web pages: the article is found, the page's furniture left; headings, bold names and `<cite>` say who speaks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -11,6 +11,7 @@ from generator.decoding import decode
 from generator.markup import canonical
 from generator.model import Mark, Meta, Reading
 from generator.readers.heads import date_line
+from generator.readers.labels import is_clock
 from generator.readers.speech import Line, understand
 from generator.routes import safe_url
 
@@ -77,14 +78,27 @@ def _meta(page: BeautifulSoup) -> Meta:
 
 def _article(page: BeautifulSoup) -> Tag | None:
     """The element that holds the transcript: what is marked as the article, else the whole body."""
+    telling = _ancestors(page.find_all(["p", "blockquote"]))
     for tag in page.find_all(_FURNITURE):
-        if tag.name != "header" or tag.find(["p", "blockquote"]) is None:
-            tag.extract()
-    candidates = [tag for name in ("article", "main") for tag in page.find_all(name)]
+        if not tag.decomposed and (tag.name != "header" or id(tag) not in telling):
+            tag.decompose()
+    names = ("article", "main")
+    candidates = [tag for name in names for tag in page.find_all(name) if not tag.find_parent(names)]
     body = page.body or page
     size = len(body.get_text())
     best = max(candidates, key=lambda tag: len(tag.get_text()), default=None)
     return best if best is not None and len(best.get_text()) * 2 > size else body
+
+
+def _ancestors(tags: Iterable[Tag]) -> set[int]:
+    """The elements that have any of these tags in them, by identity; each is visited once."""
+    found: set[int] = set()
+    for tag in tags:
+        for parent in tag.parents:
+            if id(parent) in found:
+                break
+            found.add(id(parent))
+    return found
 
 
 def _joined(blocks: list[list[Line]]) -> list[list[Line]]:
@@ -139,7 +153,8 @@ class _Lines:
             self._inline(tag, "strong", depth)
             self._goes_on = False
         elif name == "time" and self._parts:
-            self._text(f" {tag.get_text(strip=True)} ")
+            words = tag.get_text(strip=True)
+            self._text(f" [{words}] " if self._is_label_only() and is_clock(words) else f" {words} ")
         elif name in _BLOCKS:
             follows_label = self._is_label_only()
             if not follows_label:

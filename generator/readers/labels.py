@@ -16,6 +16,7 @@ _HONORIFIC = re.compile(
 )
 _TIME = r"(\d{1,3}(?::\d{2}){1,3}(?:[.,]\d{1,3})?)"
 _CLOCK = re.compile(rf"[\[(<]?\s*{_TIME}\s*(?:(?:-->|→|–|-)\s*{_TIME})?\s*[\])>]?")
+_BARE_CLOCK = re.compile(rf"\s*{_TIME}\s+(?=\D)")
 _LAST_CLOCK = re.compile(r"(?<=[\s(\[])(\d{1,3}(?::\d{2}){1,2})[)\]]?$")
 _SENTENCE_END = (".", "?", "!", "…", ";", ",", "”", '"')
 _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|Dr|Mr|Ms|Mrs|Prof|Inc|Ltd|Co|Corp|St|[A-Z])\.$")
@@ -38,7 +39,7 @@ class Label(Value):
 
 def candidates(line: str, alone: bool, bold: int = 0) -> Label | None:
     """The label a line may begin with. `alone`: its block goes on below it; `bold`: its first characters in bold."""
-    start, stop, begin = clock(line)
+    start, stop, begin = _clock_before(line)
     rest = line[begin:]
     offset = begin + len(rest) - len(rest.lstrip())
     if bold > begin and (found := _bold(line, begin, bold, alone)):
@@ -102,12 +103,20 @@ def _is_proper(word: str) -> bool:
 
 
 def clock(line: str, begin: int = 0) -> tuple[int | None, int | None, int]:
-    """Times in brackets, or at a line's start, in milliseconds; and where they end."""
+    """Times in brackets, or bare ones that words do not follow, in milliseconds; and where they end."""
     at = begin + len(line[begin:]) - len(line[begin:].lstrip())
     found = _CLOCK.match(line, at)
-    if not found or (line[at : at + 1].isdigit() and begin == 0 and line[found.end() : found.end() + 1].strip()):
+    if not found or (line[at : at + 1].isdigit() and line[found.end() :].strip()):
         return None, None, begin
     return _milliseconds(found[1]), _milliseconds(found[2]) if found[2] else None, found.end()
+
+
+def _clock_before(line: str) -> tuple[int | None, int | None, int]:
+    """As `clock` at a line's start; a bare time may also stand before a label: `00:01:05 Name: words`."""
+    bare = _BARE_CLOCK.match(line)
+    if bare and _COLON.match(line, bare.end()):
+        return _milliseconds(bare[1]), None, bare.end()
+    return clock(line)
 
 
 def is_clock(line: str) -> bool:
@@ -139,6 +148,8 @@ def chosen(found: Sequence[Label | None], known: Iterable[str] = ()) -> frozense
     wanted = frozenset(known)
     kept = {key for key, count in counts.items() if key[0] in wanted or (count > 1 and not _is_phrase(key[0]))}
     styles: Counter[Style] = Counter()
+    # Once labels stand above their words, a colon seen once is rather a colon in speech.
+    above = any(style == "above" and ("," in text or (text, style) in kept) for text, style in counts)
     for key in kept:
         styles[key[1]] += counts[key]
     named = {text for text, _ in counts if counts[text, "colon"] + counts[text, "above"] > 1}
@@ -148,11 +159,15 @@ def chosen(found: Sequence[Label | None], known: Iterable[str] = ()) -> frozense
             style == "bold"
             or (style == "above" and ("," in text or styles["above"] or text in named))
             or (style == "letter" and counts[("Q", "letter")])
-            or (style == "colon" and not _is_phrase(text) and (styles["colon"] or len(counts) > 1 or _is_shouted(text)))
+            or (
+                style == "colon"
+                and not _is_phrase(text)
+                and (styles["colon"] or (len(counts) > 1 and not above) or _is_shouted(text))
+            )
         ):
             kept.add(key)
     if styles["colon"] + styles["letter"] and not any("," in text for text, style in kept if style == "above"):
-        kept = {key for key in kept if key[1] != "above" or counts[key] > 1 or key[0] in named}
+        kept = {key for key in kept if key[1] != "above" or counts[key] > 1 or key[0] in named | wanted}
     return frozenset(kept)
 
 

@@ -17,6 +17,7 @@ from generator.readers.speech import Line, understand
 from generator.routes import safe_url
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|(\d{1,9})[.)])[ \t]+\S")
 # What other systems call the facts of our front matter.
 _KEYS = {
     "title": "title",
@@ -59,6 +60,9 @@ def _blocks(body: str, first_line: int, title: str | None) -> list[list[Line]]:
     for number, line in enumerate(body.split("\n"), first_line):
         heading = _HEADING.fullmatch(line.strip())
         if line.strip() and not heading:
+            if waiting and _begins_item(line, waiting[0][1]):
+                blocks.append(_paragraph(waiting))
+                waiting = []
             waiting.append((number, line))
             continue
         if waiting:
@@ -72,15 +76,29 @@ def _blocks(body: str, first_line: int, title: str | None) -> list[list[Line]]:
     return [*blocks, _paragraph(waiting)] if waiting else blocks
 
 
+def _begins_item(line: str, before: str) -> bool:
+    """Whether a line is the next item of a list, which is a paragraph of its own. In running text only a first one can
+    be: “1986. A good year” may go on from the line above."""
+    item = _ITEM.match(line)
+    return item is not None and (item[1] in (None, "1") or _ITEM.match(before) is not None)
+
+
 def _paragraph(lines: Sequence[tuple[int, str]]) -> list[Line]:
     """A block's lines; in one piece where none but the first begins with a label, since marks may run across lines."""
     each = [_line(number, text) for number, text in lines]
     if any(candidates(line.text, False, line.bold) for line in each[1:]):
         return each
-    first, *rest = lines
+    rest = lines[1:]
     if candidates(each[0].text, True, each[0].bold) and rest and not candidates(each[0].text, False, each[0].bold):
-        return [each[0], _line(rest[0][0], " ".join(text.strip() for _, text in rest))]
-    return [_line(first[0], " ".join(text.strip() for _, text in lines))]
+        return [each[0], _joined(rest)]
+    return [_joined(lines)]
+
+
+def _joined(lines: Sequence[tuple[int, str]]) -> Line:
+    texts = [text.strip() for _, text in lines]
+    if texts[0].startswith(">"):
+        texts[1:] = [text.removeprefix(">").strip() for text in texts[1:]]
+    return _line(lines[0][0], " ".join(texts))
 
 
 def _line(number: int, source: str) -> Line:

@@ -38,6 +38,7 @@ _DIRECTION_WORDS = re.compile(
     r"|interrupt|off mic",
     re.I,
 )
+_BETWEEN_DATES = re.compile(r"\s+[-–—|•·]\s+")
 _NOBODY = re.compile(r"(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?", re.I)
 _MODERATORS = re.compile(
     r"spokes|moderat|chair|host|press (?:officer|secretary)|sprecher|presid(?:ent|ing) of the", re.I
@@ -87,15 +88,18 @@ class _Reader:
         self._parts: list[Block | Event] = []
         self._turn_line = 0
         self._pending: list[tuple[Event, int]] = []
+        self._unspoken: list[Block] = []  # the blocks of the matter that stands last
         self._spoken = False
         self._clock: tuple[int | None, int | None] = (None, None)  # of a time on a line of its own, for the next turn
         self._byline: str | None = None
+        self._titled = False  # the first line is a title though it looks like a label with speech
         self._problems: list[Problem] = []
 
     # --- the head --------------------------------------------------------------------------------------------------
 
     def head(self, blocks: Blocks) -> Blocks:
         """Read title, byline, dates and status from the first blocks; the blocks behind them."""
+        self._titled = _is_titled([line for block in blocks for line in block])
         for number, block in enumerate(blocks):
             size = sum(date_line(line.text) is None and status_line(line.text) is None for line in block)
             left = [line for line in block if not self._fact(line, number, size)]
@@ -107,15 +111,20 @@ class _Reader:
         """Whether a line belongs to the head, and what it says."""
         text = line.text.strip()
         status = status_line(text)
-        dated = date_line(text)
+        dated = [date_line(part) for part in _BETWEEN_DATES.split(text)]
         who = byline(text)
         if status:
             self._learn(line, "status", "says in which state the text is", status=status)
-        elif dated:
-            key = "updated" if dated.updated else "date"
-            if getattr(self._meta, key) not in (None, dated.date):  # another date is not ours to drop
+        elif all(dated):
+            facts = {"updated" if one.updated else "date": one.date for one in dated if one}
+            if len(facts) < len(dated) or any(
+                getattr(self._meta, key) not in (None, date)
+                for key, date in facts.items()  # not ours to drop
+            ):
                 return False
-            self._learn(line, key, "a date and nothing else", **{key: dated.date})
+            self._learn(
+                line, " ".join(facts), "dates and nothing else" if dated[1:] else "a date and nothing else", **facts
+            )
         elif who and self._meta.title and not self._byline and not self._meta.subtitle:
             self._byline = who
             self._learn(line, "subtitle", "begins like a byline: who speaks, and where", subtitle=text)
@@ -131,7 +140,7 @@ class _Reader:
         text = line.text.strip()
         label = candidates(text, False, line.bold)
         return (
-            (label is None or line.heading > 0)
+            (label is None or line.heading > 0 or self._titled)
             and len(text) <= 200
             and not text.endswith((".", ":"))
             and text[:1] != "["
@@ -149,24 +158,31 @@ class _Reader:
             [candidates(line.text, at == 0 and len(block) > 1, line.bold) for at, line in enumerate(block)]
             for block in blocks
         ]
-        labels = chosen([label for block in found for label in block], self._names)
+        tried = [label for block in found for label in block]
+        labels = chosen(tried, {*self._names, *(label.text for label in tried if label and self._in_byline(label))})
         self._declare([label for block in found for label in block if label and (label.text, label.style) in labels])
         for block, tried in zip(blocks, found, strict=True):
             kept = [label if label and (label.text, label.style) in labels else None for label in tried]
             for piece in self._pieces(block, kept):
                 self._piece(piece)
         self._end_turn()
+        self._end_matter()
+
+    def _in_byline(self, label: Label) -> bool:
+        """Whether a line of its own is the office or the name that the byline tells of."""
+        office_and_name = f" {self._byline} " if self._byline else ""
+        text = f" {label.text} "
+        return label.style == "above" and (office_and_name.startswith(text) or office_and_name.endswith(text))
 
     def _pieces(self, block: Sequence[Line], labels: Sequence[Label | None]) -> list[_Piece]:
         """A block's paragraphs: a label begins a new one, and so does a direction of its own."""
-        pieces: list[_Piece] = []
+        pieces: list[tuple[list[Line], Label | None]] = []
         for line, label in zip(block, labels, strict=True):
-            if pieces and not label and not _is_apart(line) and not _is_apart(pieces[-1].lines[-1]):
-                last = pieces.pop()
-                pieces.append(_Piece((*last.lines, line), last.label))
+            if pieces and not label and not _is_apart(line) and not _is_apart(pieces[-1][0][-1]):
+                pieces[-1][0].append(line)
             else:
-                pieces.append(_Piece((line,), label))
-        return pieces
+                pieces.append(([line], label))
+        return [_Piece(tuple(lines), label) for lines, label in pieces]
 
     def _piece(self, piece: _Piece) -> None:
         line = piece.lines[0]
@@ -221,18 +237,23 @@ class _Reader:
             self._explain(line, "speech", why)
 
     def _matter(self, piece: _Piece, why: str) -> None:
-        block = _block(piece.lines)
-        if self._items and isinstance(last := self._items[-1], Matter) and self._turn is None:
-            self._items[-1] = Matter((*last.blocks, block))
-        else:
-            self._add(Matter((block,)), piece.lines[0])
+        if not self._unspoken:
+            self._add(Matter(()), piece.lines[0])
+        self._unspoken.append(_block(piece.lines))
         for line in piece.lines:
             self._explain(line, "matter", why)
 
     def _has_opening(self) -> bool:
         return self._spoken or any(speaker.opening for speaker in self._meta.speakers)
 
+    def _end_matter(self) -> None:
+        if self._unspoken:
+            self._items[-1] = Matter(tuple(self._unspoken))
+            self._unspoken = []
+
     def _end_turn(self) -> None:
+        if self._turn is not None or self._pending:
+            self._end_matter()
         if self._turn is not None:
             self._items.append(msgspec.structs.replace(self._turn, parts=tuple(self._parts)))
             self._positions.append(Position(self._turn_line))
@@ -242,6 +263,7 @@ class _Reader:
         self._turn, self._parts, self._pending = None, [], []
 
     def _add(self, item: Item, line: Line) -> None:
+        self._end_matter()
         self._items.append(item)
         self._positions.append(Position(line.number))
 
@@ -299,6 +321,14 @@ _WHY = {
     "above": "on a line of its own above the words",
     "letter": "the letter for a question or an answer",
 }
+
+
+def _is_titled(lines: Sequence[Line]) -> bool:
+    """Whether the first line stands above a date, and what it begins with is no label: that would come again."""
+    if len(lines) < 2 or date_line(lines[1].text) is None:
+        return False
+    first, *others = (candidates(line.text, False, line.bold) for line in lines)
+    return first is not None and all(label is None or label.text != first.text for label in others)
 
 
 def _is_apart(line: Line) -> bool:

@@ -139,6 +139,22 @@ def test_a_note_stands_beside_its_words_on_wide_screens_and_unfolds_on_narrow_on
     narrow.close()
 
 
+def test_the_front_is_folded_on_narrow_screens_and_stands_open_on_wide_ones(chromium: Browser, site: Path) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 800})
+    page.goto(site.as_uri() + "/transcripts/bridge-toll.html")
+    persons, summary, heading = (page.locator(f".persons {part}") for part in ("ul", "summary", "h2"))
+    assert [part.is_visible() for part in (persons, summary, heading)] == [False, True, False]
+    summary.click()
+    assert persons.is_visible()
+    summary.click()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert [part.is_visible() for part in (persons, summary, heading)] == [True, False, True]
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(media="print")
+    assert [part.is_visible() for part in (persons, summary, heading)] == [True, False, True]
+    page.close()
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])
 def test_no_page_is_wider_than_the_screen(chromium: Browser, site: Path, width: int) -> None:
     page = chromium.new_page(viewport={"width": width, "height": 800})
