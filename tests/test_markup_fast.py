@@ -7,22 +7,24 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.markup import commonmark, inline, note_html, parse_inline, plain, rules
+from generator.markup import commonmark, hypertext, inline, note_html, parse_inline, plain, rules, write_inline, writing
+from generator.model import Block, Mark
 from tests import strategies
 
 # Pieces of simple markup, whole and broken, and what may stand beside them.
 _SIMPLE = (
     "*word*", "**two words**", "[words](https://a.example/b_c?d=e)", "[^id]", "[^1]", "==words==[^id]", "[12:30]",
-    "[1:02:03.5]", "*[laughs]*", "*(sighs)*", "[sic]", "[by] ", "3 * 4", "snake_case", "AT&T", "R & D", "a = b", "3 < 4",
-    "<3", "*a b*", "**A:**",
+    "[1:02:03.5]", "*[laughs]*", "*(sighs)*", "[sic]", "[by] ", "3 * 4", "snake_case", "AT&T", "R & D", "a = b",
+    "3 < 4", "<3", "*a b*", "**A:**",
 )  # fmt: skip
 _PIECES = (
     *_SIMPLE, "*", "**", "_", "[", "]", "(", ")", "==", "=", "&", "&amp;", "<", ">", "\\", "\n", "{.unsure}", "[[a|b]]",
-    "![x](y)", "[](u)", " ", " ", " ", "a", "é", "1", ".", ",", "“", "”", "—", "-", "!", "\u00a0", "\u0301", "中", "²", "~",
-    "`",
+    "![x](y)", "[](u)", " ", " ", " ", "a", "é", "1", ".", ",", "“", "”", "—", "-", "!", "\u00a0", "\u0301", "中", "²",
+    "~", "`",
 )  # fmt: skip
 sources = st.lists(st.sampled_from(_PIECES), max_size=8).map("".join) | strategies.any_text
 prose = st.lists(st.sampled_from(_SIMPLE) | st.sampled_from((" ", "word")), max_size=8).map(" ".join)
+blocks = strategies.blocks() | (sources | prose).map(lambda source: Block(*rules.parse(source)))
 
 
 @settings(max_examples=1500, deadline=None)
@@ -45,6 +47,34 @@ def test_simple_markup_needs_no_parser(source: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(inline, "_any", pytest.fail)
     parse_inline(f"well {source} yes")
     parse_inline(source)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(blocks.filter(lambda block: block.text))
+@example(Block("a [b](c) d", ()))
+@example(Block("a b ", (Mark(0, 1, "link", "x\ny"), Mark(2, 3, "reference", "p\nq"))))
+@example(Block("(a(b) c[d]", (Mark(0, 5, "event"), Mark(7, 10, "event"))))
+def test_simple_marks_are_written_as_by_the_long_way(block: Block) -> None:
+    def stands(written: str) -> bool:
+        return not written.startswith(("*", ">", "["))
+
+    for may in (lambda _: True, stands):
+        assert write_inline(block.text, block.marks, may) == writing.write_any(block.text, block.marks, may)
+
+
+def linked(mark: Mark) -> tuple[str, str, str] | None:
+    return (f"{mark.value}.html", "reference", f"<{mark.value}>") if mark.value != "a" else None
+
+
+@settings(max_examples=1500, deadline=None)
+@given(blocks)
+@example(Block("a b c", (Mark(0, 1, "note", "1"), Mark(1, 1, "note", "2"), Mark(2, 2, "sync", 1500))))
+@example(Block("a b", (Mark(0, 1, "reference", "a"), Mark(2, 3, "reference", "b"))))
+def test_marks_apart_become_the_html_that_nested_ones_would(block: Block) -> None:
+    for link in (None, linked):
+        for note_ref in (None, "<sup>{}</sup>".format):
+            made = hypertext.html(block.text, block.marks, link, note_ref)
+            assert made == hypertext.nested_html(block.text, block.marks, link, note_ref)
 
 
 _LINES = ("\n", "\n\n", "# ", "1. ", "1986", "- ", "a", '"', "'", "|", "---", "\t")
