@@ -15,6 +15,7 @@ What is not canonical is written all the same, as near as the format can say it.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.config import write_front_matter
 from generator.markup import write_inline
@@ -36,13 +37,13 @@ def write(transcript: Transcript) -> str:
 
 def _item(item: Item) -> Iterator[str]:
     match item:
+        case Turn():
+            yield from _turn(item)
         case Section():
             yield grammar.write_heading(item.level, item.title, item.attributes)
         case Matter():
             paragraphs = [_matter(block) for block in item.blocks]
             yield "\n".join(("::: matter", "\n\n".join(paragraphs), ":::") if paragraphs else ("::: matter", ":::"))
-        case Turn():
-            yield from _turn(item)
         case Event() | Comment():
             yield _aside(item)
 
@@ -53,7 +54,7 @@ def _turn(turn: Turn) -> Iterator[str]:
     if turn.label is not None:
         head = grammar.write_label(turn.label) + grammar.write_attributes(turn.attributes) + times
         words = _words(parts[0]) if parts and isinstance(parts[0], Block) and not parts[0].quotation else ""
-        if words and _follows_label(head, words):
+        if words and follows_label(head, words):
             head += " " + words
             del parts[0]
         yield head
@@ -65,9 +66,18 @@ def _turn(turn: Turn) -> Iterator[str]:
         yield _block(part) if isinstance(part, Block) else _aside(part)
 
 
-def _follows_label(head: str, words: str) -> bool:
+def follows_label(head: str, words: str) -> bool:
     """Whether words on the label's line stay words, and are not taken for attributes or a time."""
+    if words[0] not in " \t{[" and _stands_alone(head):
+        return True
     found = grammar.label(f"{head} {words.partition(chr(10))[0]}")
+    return found is not None and found.end == len(head)
+
+
+@lru_cache(maxsize=1 << 8)  # a few names stand before all turns
+def _stands_alone(head: str) -> bool:
+    """Whether all of it is read as the head of a turn, whatever words follow that cannot be part of it."""
+    found = grammar.label(head)
     return found is not None and found.end == len(head)
 
 
