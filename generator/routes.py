@@ -4,6 +4,7 @@ A URL here is relative to the site's root, unescaped, with `/`: `transcripts/har
 """
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable
 from hashlib import blake2b
@@ -19,6 +20,7 @@ _LATIN = str.maketrans(
 _RESERVED = frozenset(
     ("index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
+_NEVER = re.compile(r"[\x00-\x20\x7f-\x9f\\]")  # signs that no harmless address has
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _UNESCAPED = "/~!$&'()*+,=:@-._"
 
@@ -131,7 +133,7 @@ def output_path(url: str) -> str:
 def safe_url(url: str) -> str | None:
     """The URL, if a link to it can do no harm: http, https, mailto, tel or a relative one; else None."""
     text = url.strip()
-    if not text or "\\" in text or any(ord(sign) <= 32 or 127 <= ord(sign) < 160 for sign in text):
+    if not text or _NEVER.search(text):
         return None
     if text.startswith("//"):
         return None

@@ -123,7 +123,7 @@ def _words(text: str, start: int, end: int, mark: Mark | None, link: Linker | No
 
 
 def _escaped(words: str) -> str:
-    return escape(words, quote=False).replace("\n", "<br>")
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
 
 
 def _sync(mark: Mark) -> str:

@@ -7,7 +7,7 @@ is imported only then, because most builds never need it.
 
 import re
 
-from generator.markup.writing import canonical
+from generator.markup.marks import canonical
 from generator.model import Mark
 
 SYNC = r"\[(?:(\d{1,3}):)?(\d{1,2}):([0-5]\d)(?:\.(\d{1,3}))?\]"

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from generator.markup.attributes import parse_attributes
 from generator.markup.inline import SYNC, milliseconds
 from generator.markup.literal import character, unescape
-from generator.markup.writing import canonical
+from generator.markup.marks import canonical
 from generator.model import Mark
 
 _SYNC = re.compile(SYNC)

@@ -5,14 +5,14 @@ reading joins, because touching marks of one kind and value are one mark.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from generator.markup.attributes import write_attribute
+from generator.markup.inline import parse_inline
 from generator.markup.literal import escape, guard
 from generator.model import Mark
 
-_POINTS = ("sync", "note")
 # Signs that mean something only in some surroundings, for the plainest form.
 _LIKELY = re.compile(
     r"\\(?=[!-/:-@\[-`{-~\n]|$)|\*|(?<![^\W_])_|_(?![^\W_])|\[(?=[\[^\d])|<(?=[A-Za-z])|==(?=[^=]*==\[\^)"
@@ -22,23 +22,6 @@ _SIGN = re.compile(r"[\\*_\[<&=\n\r\x85\u2028\u2029]")
 _MEANS = re.compile(r"[\\*_\n\r\x85\u2028\u2029]|\[(?=[\[^\d])|<(?=[A-Za-z])|&(?=[#A-Za-z])|==")
 _OWN_WORDS = ("event", "reference")  # kinds whose words may be written in a way of their own
 _ALL = "*_[]<>={}()#`~!|^:"
-
-
-def canonical(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Marks in order, each once; touching or overlapping ones of one kind and value joined; empty ranges dropped."""
-    points = {m for m in marks if m.start == m.end and m.kind in _POINTS}
-    ranges: dict[tuple[str, object], list[Mark]] = {}
-    for mark in sorted((m for m in marks if m.start < m.end), key=_order):
-        joined = ranges.setdefault((mark.kind, mark.value), [])
-        if joined and mark.start <= joined[-1].end:
-            last = joined.pop()
-            mark = Mark(last.start, max(last.end, mark.end), mark.kind, mark.value)
-        joined.append(mark)
-    return tuple(sorted((*points, *(m for group in ranges.values() for m in group)), key=_order))
-
-
-def _order(mark: Mark) -> tuple[int, int, str, str]:
-    return mark.start, -mark.end, mark.kind, str(mark.value)
 
 
 def write_inline(text: str, marks: Sequence[Mark], stands: Callable[[str], bool] = lambda _: True) -> str:
@@ -68,8 +51,6 @@ def write_any(text: str, marks: Sequence[Mark], stands: Callable[[str], bool] = 
 
 
 def _reads_as(written: str, text: str, marks: Sequence[Mark]) -> bool:
-    from generator.markup.inline import parse_inline
-
     return parse_inline(written) == (text, tuple(marks))
 
 

@@ -49,6 +49,7 @@ def label(line: str) -> Label | None:
     return Label(name, attributes, start, stop, position)
 
 
+@lru_cache(maxsize=1 << 8)  # a few names stand before all turns
 def _name(source: str) -> str | None:
     """The words before the colon; None where there are none, or no colon that means one."""
     written = source.rstrip()
@@ -110,7 +111,7 @@ def write_times(start: int | None, stop: int | None) -> str:
     return "" if start is None else f" {clock(start, stop)}"
 
 
-@lru_cache(maxsize=1 << 8)  # a few names stand before all turns
+@lru_cache(maxsize=1 << 8)
 def write_label(name: str) -> str:
     """`**Name:**`, with what would be markup escaped."""
     return f"**{escape(name, '*')}:**"

@@ -147,9 +147,9 @@ class _Reader:
         self._spoken = True
         self._turn = Turn(label.label, (), label.attributes, label.start, label.stop)
         self._turn_line = at
-        lines = [line[label.end :], *self._lines[at + 1 : end]]
-        if any(part.strip(" \t") for part in lines):
-            self._parts.append(self._text(lines, at))
+        words = line[label.end :]
+        if end > at + 1 or words.strip(" \t"):
+            self._parts.append(self._text([words, *self._lines[at + 1 : end]], at))
             self._block_lines.append(at)
 
     def _speech(self, lines: list[str], at: int, quotation: bool = False) -> None:
@@ -194,7 +194,7 @@ class _Reader:
     def _add(self, item: Item, at: int, blocks: Iterable[int] = ()) -> None:
         self._items.append(item)
         self._positions.append(Position(self._first + at))
-        self._block_positions.append(tuple(Position(self._first + line) for line in blocks))
+        self._block_positions.append(tuple([Position(self._first + line) for line in blocks]))
 
     # --- text ------------------------------------------------------------------------------------------------------
 
