@@ -13,6 +13,7 @@ from generator.model import Mark
 SYNC = r"\[(?:(\d{1,3}):)?(\d{1,2}):([0-5]\d)(?:\.(\d{1,3}))?\]"
 _SYNC = re.compile(SYNC)
 _SIGN = re.compile(r"[\\*_\[<&\n=]")
+_GOAL = r"[\w:\#./-]+"
 _PLAIN = r"[^\\*_\[\]<&\n=]"
 
 
@@ -39,6 +40,7 @@ _PIECE = re.compile(
     | ()(?P<sync>{SYNC})
     | (?:==({_PLAIN}+)==)?\[\^(?P<note>[\w-]+)\]
     | \[((?!\^){_PLAIN}+)\]\((?P<link>(?:[\w./:?#%@!$+,;~|*'-]|=(?!=))+)\)
+    | \[\[(?=(?:{_GOAL}\|)?({_PLAIN}+)\]\])(?P<reference>{_GOAL})(?:\|{_PLAIN}+)?\]\]
     | \[(?![\^\d]){_PLAIN}+\](?![({{])
     | \*(?<=[ ]\*)(?=[ ])
     | _(?<=[^\W_]_)(?=[^\W_])
