@@ -23,6 +23,7 @@ _ALPHABETS = [
 ]
 _SEVERAL = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüœß")  # names from several languages in one text
 _SIGNS = frozenset("“”‘’„‚–—…«»‹›¿¡€£§°·•½ªº©®™\xa0")
+_CONTROLS = bytes([*range(1, 9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 _SAMPLE = 1 << 16  # bytes that are enough to tell text from other things and guess its encoding
 
 
@@ -118,9 +119,10 @@ def _likeness(signs: str) -> float:
 
 def _controls(text: str, path: str) -> tuple[Problem, ...]:
     """Other control characters are kept, and reported once with their first place."""
-    found = re.search("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    data = text.encode("utf-8", "surrogatepass")
+    number = len(data) - len(data.translate(None, _CONTROLS))  # the fastest way to look at every character
+    found = re.search(f"[{re.escape(_CONTROLS.decode())}]", text) if number else None
     if not found:
         return ()
-    number = len(re.findall("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]", text))
     place = locate(path, text, found.start())
     return (problem("control-character", place, sign=f"U+{ord(found[0]):04X}", number=number),)

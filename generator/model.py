@@ -13,8 +13,11 @@ from generator.errors import Problem
 
 
 @dataclass_transform(frozen_default=True)
-class Value(msgspec.Struct, frozen=True):
-    """Base of all values: equal by content, hashable, immutable."""
+class Value(msgspec.Struct, frozen=True, gc=False):
+    """Base of all values: equal by content, hashable, immutable.
+
+    What is immutable cannot hold itself, so that the garbage collector need not look at a million of them.
+    """
 
 
 # --- what a reader finds in one file --------------------------------------------------------------------------

@@ -20,6 +20,7 @@ _LATIN = str.maketrans(
 _RESERVED = frozenset(
     ("index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
+_NEVER = re.compile(r"[\x00-\x20\x7f-\x9f\\]")  # signs that no harmless address has
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _UNESCAPED = "/~!$&'()*+,=:@-._"
 # What no address may have as it stands (RFC 3986); browsers write it so too.
@@ -138,7 +139,7 @@ def safe_url(url: str) -> str | None:
     Signs that may not stand in an address, such as `|` and `[`, are percent-encoded.
     """
     text = url.strip()
-    if not text or "\\" in text or any(ord(sign) <= 32 or 127 <= ord(sign) < 160 for sign in text):
+    if not text or _NEVER.search(text):
         return None
     if text.startswith("//"):
         return None

@@ -1,5 +1,6 @@
 """Front matter: what the head of a transcript says of the event, read, written and completed from defaults."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -154,6 +155,8 @@ def _written_key(key: str) -> str:
 
 
 _LONG_KEY = 500  # YAML takes longer ones for keys only behind "?"
+_MEANS = re.compile(": | #")
+_MEANS_IN_BRACKETS = re.compile(r": | #|[],[{}]")
 _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`=~ ")
 
 
@@ -164,7 +167,7 @@ def _scalar(text: str, in_brackets: bool = False) -> str:
         and text[0] not in _NOT_FIRST
         and text[-1] not in ": "
         and text.casefold() not in ("null", "...")
-        and not any(sign in text for sign in (": ", " #", *(",[]{}" if in_brackets else "")))
+        and not (_MEANS_IN_BRACKETS if in_brackets else _MEANS).search(text)
         and text.isprintable()
     )
     return text if plain else quoted(text)

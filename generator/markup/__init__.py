@@ -8,7 +8,8 @@ from generator.markup.documents import note_html, page_html, plain
 from generator.markup.hypertext import html
 from generator.markup.inline import parse_inline
 from generator.markup.literal import escape, unescape
-from generator.markup.writing import canonical, write_inline
+from generator.markup.marks import canonical
+from generator.markup.writing import write_inline
 
 __all__ = [
     "canonical",

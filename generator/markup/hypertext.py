@@ -21,8 +21,36 @@ def html(
     text: str, marks: Sequence[Mark], link: Linker | None = None, note_ref: Callable[[str], str] | None = None
 ) -> str:
     """HTML of a paragraph's inside. `note_ref` gives the trusted HTML that stands where a note's words end."""
-    if not marks:
-        return escape(text, quote=False).replace("\n", "<br>")
+    return _html_apart(text, marks, link, note_ref) or nested_html(text, marks, link, note_ref)
+
+
+def _html_apart(
+    text: str, marks: Sequence[Mark], link: Linker | None, note_ref: Callable[[str], str] | None
+) -> str | None:
+    """The same where no mark touches another, as nearly always: then each is an element of its own."""
+    parts: list[str] = []
+    done = 0
+    last = -1
+    for mark in marks:
+        start, end = mark.start, mark.end
+        if start <= last:
+            return None
+        parts.append(_escaped(text[done:start]))
+        if start < end:
+            parts += (_opening(mark, link), _words(text, start, end, mark, link), f"</{_tag(mark)}>")
+        elif mark.kind == "sync":
+            parts.append(_sync(mark))
+        if mark.kind == "note" and note_ref:
+            parts.append(note_ref(str(mark.value)))
+        done = last = end
+    parts.append(_escaped(text[done:]))
+    return "".join(parts)
+
+
+def nested_html(
+    text: str, marks: Sequence[Mark], link: Linker | None = None, note_ref: Callable[[str], str] | None = None
+) -> str:
+    """The same for marks that may touch, cross and hold each other."""
     edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
     ranges = sorted((m for m in marks if m.start < m.end), key=lambda m: m.start)
     points = [m for m in marks if m.start == m.end]
@@ -46,7 +74,7 @@ def html(
         parts += (_opening(m, link) for m in wanted[kept:])
         opened = wanted
         if index + 1 < len(edges):
-            parts.append(_words(text, edge, edges[index + 1], wanted, link))
+            parts.append(_words(text, edge, edges[index + 1], wanted[-1] if wanted else None, link))
     return "".join(parts)
 
 
@@ -72,10 +100,9 @@ def _tag(mark: Mark) -> str:
 
 
 def _opening(mark: Mark, link: Linker | None) -> str:
-    value = escape(str(mark.value))
     match mark.kind:
         case "emphasis" | "strong":
-            return f"<{mark.kind if mark.kind == 'strong' else 'em'}>"
+            return f"<{_tag(mark)}>"
         case "link":
             address = routes.safe_url(str(mark.value))
             return f'<a href="{escape(address)}">' if address else "<a>"
@@ -83,19 +110,22 @@ def _opening(mark: Mark, link: Linker | None) -> str:
             found = link(mark) if link else None
             return f'<a class="{found[1]}" href="{escape(found[0])}">' if found else "<a>"
         case "note":
-            return f'<mark class="note-target" data-note="{value}">'
+            return f'<mark class="note-target" data-note="{escape(str(mark.value))}">'
         case "language":
-            return f'<span lang="{value}" dir="auto">' if _LANGUAGE.fullmatch(value) else '<span dir="auto">'
+            return f'<span lang="{mark.value}" dir="auto">' if _LANGUAGE.fullmatch(str(mark.value)) else '<span dir="auto">'
     return f'<span class="{mark.kind}">'
 
 
-def _words(text: str, start: int, end: int, wanted: Sequence[Mark], link: Linker | None) -> str:
+def _words(text: str, start: int, end: int, mark: Mark | None, link: Linker | None) -> str:
     """The stretch as HTML; a cross-reference without words of its own is called by the name of what it leads to."""
     words = text[start:end]
-    mark = wanted[-1] if wanted else None
     if mark and mark.kind == "reference" and link and words == mark.value and (found := link(mark)):
         words = found[2]
-    return escape(words, quote=False).replace("\n", "<br>")
+    return _escaped(words)
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
 
 
 def _sync(mark: Mark) -> str:

@@ -5,36 +5,23 @@ reading joins, because touching marks of one kind and value are one mark.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from generator.markup.attributes import write_attribute
+from generator.markup.inline import parse_inline
 from generator.markup.literal import escape, guard
 from generator.model import Mark
 
-_POINTS = ("sync", "note")
 # Signs that mean something only in some surroundings, for the plainest form.
 _LIKELY = re.compile(
     r"\\(?=[!-/:-@\[-`{-~\n]|$)|\*|(?<![^\W_])_|_(?![^\W_])|\[(?=[\[^\d])|<(?=[A-Za-z])|==(?=[^=]*==\[\^)"
 )
+# What the plainest form may have to escape, in any surroundings; where it is not found, text is written as it is.
+_SIGN = re.compile(r"[\\*_\[<&=\n\r\x85\u2028\u2029]")
+_MEANS = re.compile(r"[\\*_\n\r\x85\u2028\u2029]|\[(?=[\[^\d])|<(?=[A-Za-z])|&(?=[#A-Za-z])|==")
+_OWN_WORDS = ("event", "reference")  # kinds whose words may be written in a way of their own
 _ALL = "*_[]<>={}()#`~!|^:"
-
-
-def canonical(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Marks in order, each once; touching or overlapping ones of one kind and value joined; empty ranges dropped."""
-    points = {m for m in marks if m.start == m.end and m.kind in _POINTS}
-    ranges: dict[tuple[str, object], list[Mark]] = {}
-    for mark in sorted((m for m in marks if m.start < m.end), key=_order):
-        joined = ranges.setdefault((mark.kind, mark.value), [])
-        if joined and mark.start <= joined[-1].end:
-            last = joined.pop()
-            mark = Mark(last.start, max(last.end, mark.end), mark.kind, mark.value)
-        joined.append(mark)
-    return tuple(sorted((*points, *(m for group in ranges.values() for m in group)), key=_order))
-
-
-def _order(mark: Mark) -> tuple[int, int, str, str]:
-    return mark.start, -mark.end, mark.kind, str(mark.value)
 
 
 def write_inline(text: str, marks: Sequence[Mark], stands: Callable[[str], bool] = lambda _: True) -> str:
@@ -42,16 +29,51 @@ def write_inline(text: str, marks: Sequence[Mark], stands: Callable[[str], bool]
 
     `stands` says whether what is written may stand where it is to stand; a form that may not is escaped further.
     """
-    from generator.markup.inline import parse_inline
+    sign = _SIGN.search(text)
+    if not sign and not marks and text and text.strip(" \t") == text and stands(text):
+        return text
+    if not sign or not _MEANS.search(text, sign.start()):
+        written = _write_simple(text, marks)
+        if written and stands(written) and _reads_as(written, text, marks):
+            return written
+    return write_any(text, marks, stands)
 
-    wanted = text, tuple(marks)
+
+def write_any(text: str, marks: Sequence[Mark], stands: Callable[[str], bool] = lambda _: True) -> str:
+    """The same, without a shorter way for what is simple."""
     plain = ""
-    for form in (_Plain(), _Careful(), _Explicit()):
+    for form in (_PLAIN, _Careful(), _Explicit()):
         plain = _write(text, marks, form)
         for written in (plain, "\\" + plain):
-            if stands(written) and parse_inline(written) == wanted:
+            if stands(written) and _reads_as(written, text, marks):
                 return written
     return plain
+
+
+def _reads_as(written: str, text: str, marks: Sequence[Mark]) -> bool:
+    return parse_inline(written) == (text, tuple(marks))
+
+
+def _write_simple(text: str, marks: Sequence[Mark]) -> str | None:
+    """The plainest form of a text that needs no escapes; None where marks meet, or blanks or breaks need care."""
+    if text.strip(" \t") != text:
+        return None
+    parts: list[str] = []
+    done = 0
+    for mark in marks:
+        start, end = mark.start, mark.end
+        if start < done or end > len(text):
+            return None
+        parts.append(text[done:start])
+        if start == end:
+            parts.append(_point(mark))
+        else:
+            opening, closing = _delimiters(mark, text, _PLAIN)
+            words = text[start:end]
+            parts += (opening, _stretch(words, mark, _PLAIN) if mark.kind in _OWN_WORDS else words, closing)
+        done = end
+    written = "".join([*parts, text[done:]])
+    return None if "\n" in written else written
 
 
 class _Plain:
@@ -61,6 +83,9 @@ class _Plain:
 
     def literal(self, text: str) -> str:
         return guard(_LIKELY.sub(lambda found: "\\" + found[0], text))
+
+
+_PLAIN = _Plain()
 
 
 class _Careful(_Plain):

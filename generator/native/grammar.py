@@ -1,6 +1,7 @@
 """The lines of the native format: what begins a block, and what a label line is made of."""
 
 import re
+from functools import lru_cache
 
 from generator.markup import escape, unescape
 from generator.markup.attributes import parse_attributes, write_attribute
@@ -16,8 +17,10 @@ DEFINITION = re.compile(r"\[\^([^\s\[\]]+)\]:[ \t]*")
 KIND = re.compile(r"\[!([\w-]+)\]")
 COMMENT = "<!--"
 COMMENT_END = "-->"
+SIGNS = frozenset("#:>[<*")  # a line that begins with none of these begins a paragraph without a label
 _EVENT = re.compile(r"\*(?:\[((?:\\.|[^\\\[\]])+)\]|\(((?:\\.|[^\\()])+)\))\*[ \t]*")
-_LABEL = re.compile(r"\*\*((?:\\.|[^\\*])+)\*\*")
+_LABEL = re.compile(r"\*\*((?:\\.|[^\\*])+)\*\*(?=([ \t]*[{\[])?)")
+_BLANKS = re.compile(r"[ \t]*")
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):([0-5]\d)(?:\.(\d{1,3}))?"
 _LONGEST = 2000  # characters of a heading that may have attributes
 _TIMES = re.compile(rf"[ \t]*\[{_TIME}(?:[ ]?[–-][ ]?{_TIME})?\]")
@@ -36,15 +39,23 @@ class Label(Value):
 def label(line: str) -> Label | None:
     """The label at the start of a line, if there is one."""
     found = _LABEL.match(line)
-    if not found or found[1].rstrip()[-1:] not in (":", "："):
+    name = _name(found[1]) if found else None
+    if not found or not name:
         return None
-    name = unescape(found[1].rstrip()[:-1]).strip()
-    if not name or _ends_escaped(found[1].rstrip()[:-1]):
-        return None
-    position = found.end()
-    attributes, position = attributes_at(line, position)
-    start, stop, position = times_at(line, position)
+    attributes, start, stop, position = NO_ATTRIBUTES, None, None, found.end()
+    if found[2]:
+        attributes, position = attributes_at(line, position)
+        start, stop, position = times_at(line, position)
     return Label(name, attributes, start, stop, position)
+
+
+@lru_cache(maxsize=1 << 8)  # a few names stand before all turns
+def _name(source: str) -> str | None:
+    """The words before the colon; None where there are none, or no colon that means one."""
+    written = source.rstrip()
+    if not written.endswith((":", "：")) or _ends_escaped(written[:-1]):
+        return None
+    return unescape(written[:-1]).strip()
 
 
 def _ends_escaped(source: str) -> bool:
@@ -53,8 +64,8 @@ def _ends_escaped(source: str) -> bool:
 
 def attributes_at(line: str, position: int) -> tuple[Attributes, int]:
     """The attributes in braces at `position`, blanks before them aside, and where they end."""
-    brace = position + len(line[position:]) - len(line[position:].lstrip(" \t"))
-    found = parse_attributes(line, brace)
+    blanks = _BLANKS.match(line, position)
+    found = parse_attributes(line, blanks.end()) if blanks else None
     if not found or not found[0]:
         return NO_ATTRIBUTES, position
     return _attributes(found[0]), found[1]
@@ -75,6 +86,8 @@ def _attributes(pairs: tuple[tuple[str, str], ...]) -> Attributes:
 
 def write_attributes(attributes: Attributes) -> str:
     """The braces with a blank before them; nothing for no attributes."""
+    if attributes == NO_ATTRIBUTES:
+        return ""
     parts = [f"#{attributes.id}"] if attributes.id else []
     parts += [f".{kind}" for kind in attributes.kinds]
     for key, values in (("topics", attributes.topics), ("by", attributes.by)):
@@ -98,6 +111,7 @@ def write_times(start: int | None, stop: int | None) -> str:
     return "" if start is None else f" {clock(start, stop)}"
 
 
+@lru_cache(maxsize=1 << 8)
 def write_label(name: str) -> str:
     """`**Name:**`, with what would be markup escaped."""
     return f"**{escape(name, '*')}:**"
@@ -142,6 +156,8 @@ def heading(line: str) -> tuple[int, str, Attributes] | None:
 
 def begins_block(line: str) -> str | None:
     """What a line would begin if it stood at the start of a block, where a writer may have meant that."""
+    if line[:1] not in SIGNS:
+        return None
     if label(line):
         return "label"
     if HEADING.fullmatch(line):

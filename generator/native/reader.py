@@ -3,8 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-
-import msgspec
+from functools import cached_property
 
 from generator import config
 from generator.decoding import decode
@@ -76,13 +75,13 @@ class _Reader:
         self._unclosed = False  # matter was: what seems to be said before the first label may be its own
         self._notes: dict[str, tuple[Note, int]] = {}
         self._called: dict[str, int] = {}  # note id → line of its first call
-        self._comment_ends = [n for n, line in enumerate(lines) if grammar.COMMENT_END in line]
 
     def reading(self) -> Reading:
         """Read all lines."""
         at = 0
         while at < len(self._lines):
-            at = self._block(at) if self._lines[at].strip(" \t") else at + 1
+            line = self._lines[at].strip(" \t")
+            at = self._block(at, line) if line else at + 1
         self._end_turn()
         self._check_notes()
         transcript = Transcript(self._meta, tuple(self._items), tuple(note for note, _ in self._notes.values()))
@@ -96,9 +95,20 @@ class _Reader:
         place = Place(self._path, self._first + at, column, self._lines[at][:2000], length)
         self.problems.append(problem(code, place, **facts))
 
-    def _block(self, at: int) -> int:
-        """Read the block that begins at this line; the line after it."""
-        line = self._lines[at].strip(" \t")
+    def _block(self, at: int, line: str) -> int:
+        """Read the block that begins at this line, given without blanks at its ends; the line after it."""
+        # Nearly all lines are words or begin with a label, and nothing else needs to be tried.
+        if line[0] in grammar.SIGNS and not line.startswith("**") and (end := self._other_block(at, line)) is not None:
+            return end
+        end = self._paragraph_end(at)
+        if label := grammar.label(line):
+            self._label(label, line, at, end)
+        else:
+            self._speech([line, *self._lines[at + 1 : end]], at)
+        return end
+
+    def _other_block(self, at: int, line: str) -> int | None:
+        """Read what is neither words nor a label; None where the line begins no such block."""
         if line.startswith(grammar.COMMENT) and (end := self._comment_end(at)) is not None:
             return self._comment(at, end)
         if grammar.FENCE.fullmatch(line):
@@ -114,12 +124,7 @@ class _Reader:
             return at + 1
         if line.startswith(">"):
             return self._quotation(at)
-        end = self._paragraph_end(at)
-        if label := grammar.label(line):
-            self._label(label, line, at, end)
-        else:
-            self._speech([line, *self._lines[at + 1 : end]], at)
-        return end
+        return None
 
     def _goes_on(self, at: int) -> bool:
         return (
@@ -142,9 +147,9 @@ class _Reader:
         self._spoken = True
         self._turn = Turn(label.label, (), label.attributes, label.start, label.stop)
         self._turn_line = at
-        lines = [line[label.end :], *self._lines[at + 1 : end]]
-        if any(part.strip(" \t") for part in lines):
-            self._parts.append(self._text(lines, at))
+        words = line[label.end :]
+        if end > at + 1 or words.strip(" \t"):
+            self._parts.append(self._text([words, *self._lines[at + 1 : end]], at))
             self._block_lines.append(at)
 
     def _speech(self, lines: list[str], at: int, quotation: bool = False) -> None:
@@ -175,7 +180,9 @@ class _Reader:
 
     def _end_turn(self) -> None:
         if self._turn is not None:
-            turn = msgspec.structs.replace(self._turn, parts=tuple(self._parts))
+            begun = self._turn
+            parts = tuple(self._parts)
+            turn = Turn(begun.label, parts, begun.attributes, begun.start, begun.end, begun.continues)
             self._add(turn, self._turn_line, self._block_lines)
         for aside, at in self._pending:
             self._add(aside, at)
@@ -187,11 +194,11 @@ class _Reader:
     def _add(self, item: Item, at: int, blocks: Iterable[int] = ()) -> None:
         self._items.append(item)
         self._positions.append(Position(self._first + at))
-        self._block_positions.append(tuple(Position(self._first + line) for line in blocks))
+        self._block_positions.append(tuple([Position(self._first + line) for line in blocks]))
 
     # --- text ------------------------------------------------------------------------------------------------------
 
-    def _text(self, lines: Iterable[str], at: int, quotation: bool = False) -> Block:
+    def _text(self, lines: list[str], at: int, quotation: bool = False) -> Block:
         text, marks = parse_inline(_joined(lines))
         for mark in marks:
             if mark.kind == "note":
@@ -261,6 +268,10 @@ class _Reader:
                 at += 1
 
     # --- comments and notes ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _comment_ends(self) -> list[int]:
+        return [number for number, line in enumerate(self._lines) if grammar.COMMENT_END in line]
 
     def _comment_end(self, at: int) -> int | None:
         """The last line of the comment that begins here; None where it is no block of its own."""
@@ -347,8 +358,10 @@ class _Reader:
         return at, 1
 
 
-def _joined(lines: Iterable[str]) -> str:
+def _joined(lines: list[str]) -> str:
     """One paragraph's lines as inline Markdown: a soft line end is a blank, a backslash before it a hard break."""
+    if len(lines) == 1:
+        return lines[0].strip(" \t")
     parts: list[str] = []
     for line in lines:
         words = line.strip(" \t")

@@ -14,19 +14,21 @@ A transcript is in canonical form, so that reading what was written gives it bac
 What is not canonical is written all the same, as near as the format can say it.
 """
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.config import write_front_matter
 from generator.markup import write_inline
 from generator.markup.attributes import parse_attributes, write_attribute
-from generator.model import Block, Comment, Event, Item, Matter, Note, Section, Transcript, Turn
+from generator.model import Block, Comment, Event, Matter, Note, Section, Transcript, Turn
 from generator.native import grammar
 
 
 def write(transcript: Transcript) -> str:
     """The text of a file in the native format, ending with a line break."""
     head = write_front_matter(transcript.meta)
-    blocks = [block for item in transcript.items for block in _item(item)]
+    blocks: list[str] = []
+    for item in transcript.items:
+        blocks += _turn(item) if isinstance(item, Turn) else (_other(item),)
     blocks += [_note(note) for note in transcript.notes]
     body = "\n\n".join(blocks) + "\n" if blocks else ""
     if head or body.startswith(("---", "\ufeff")):
@@ -34,40 +36,48 @@ def write(transcript: Transcript) -> str:
     return body
 
 
-def _item(item: Item) -> Iterator[str]:
+def _other(item: Section | Matter | Event | Comment) -> str:
     match item:
         case Section():
-            yield grammar.write_heading(item.level, item.title, item.attributes)
+            return grammar.write_heading(item.level, item.title, item.attributes)
         case Matter():
             paragraphs = [_matter(block) for block in item.blocks]
-            yield "\n".join(("::: matter", "\n\n".join(paragraphs), ":::") if paragraphs else ("::: matter", ":::"))
-        case Turn():
-            yield from _turn(item)
+            return "\n".join(("::: matter", "\n\n".join(paragraphs), ":::") if paragraphs else ("::: matter", ":::"))
         case Event() | Comment():
-            yield _aside(item)
+            return _aside(item)
 
 
-def _turn(turn: Turn) -> Iterator[str]:
-    parts = list(turn.parts)
+def _turn(turn: Turn) -> list[str]:
+    parts = turn.parts
+    written: list[str] = []
     times = grammar.write_times(turn.start, turn.end)
     if turn.label is not None:
         head = grammar.write_label(turn.label) + grammar.write_attributes(turn.attributes) + times
-        words = _words(parts[0]) if parts and isinstance(parts[0], Block) and not parts[0].quotation else ""
-        if words and _follows_label(head, words):
+        words = _words(first) if parts and isinstance(first := parts[0], Block) and not first.quotation else ""
+        if words and follows_label(head, words):
             head += " " + words
-            del parts[0]
-        yield head
+            parts = parts[1:]
+        written.append(head)
     elif times and parts and isinstance(first := parts[0], Block):
-        del parts[0]
-        written = f"{times[1:]} {_words(first)}"
-        yield _quoted(written) if first.quotation else written
-    for part in parts:
-        yield _block(part) if isinstance(part, Block) else _aside(part)
+        parts = parts[1:]
+        timed = f"{times[1:]} {_words(first)}"
+        written.append(_quoted(timed) if first.quotation else timed)
+    written += [_block(part) if isinstance(part, Block) else _aside(part) for part in parts]
+    return written
 
 
-def _follows_label(head: str, words: str) -> bool:
+def follows_label(head: str, words: str) -> bool:
     """Whether words on the label's line stay words, and are not taken for attributes or a time."""
+    if words[0] not in " \t{[" and _stands_alone(head):
+        return True
     found = grammar.label(f"{head} {words.partition(chr(10))[0]}")
+    return found is not None and found.end == len(head)
+
+
+@lru_cache(maxsize=1 << 8)  # a few names stand before all turns
+def _stands_alone(head: str) -> bool:
+    """Whether all of it is read as the head of a turn, whatever words follow that cannot be part of it."""
+    found = grammar.label(head)
     return found is not None and found.end == len(head)
 
 
