@@ -4,8 +4,10 @@ A URL here is relative to the site's root, unescaped, with `/`: `transcripts/har
 """
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import quote, urlsplit
 
@@ -21,6 +23,7 @@ _RESERVED = frozenset(
 )
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _UNESCAPED = "/~!$&'()*+,=:@-._"
+_PLAIN = re.compile(rf"[A-Za-z0-9{re.escape(_UNESCAPED)}]*(?:#[A-Za-z0-9{re.escape(_UNESCAPED)}?]*)?")
 
 
 def slugify(text: str) -> str:
@@ -92,6 +95,8 @@ def free_page(name: str) -> str:
 
 def escaped(url: str) -> str:
     """A site-relative URL as it stands in a link: each character that has a meaning or is not ASCII percent-encoded."""
+    if _PLAIN.fullmatch(url):  # nearly all are
+        return url
     path, sign, fragment = url.partition("#")
     end = sign + quote(fragment, safe=_UNESCAPED + "?") if sign else ""
     # A file name that is not Unicode keeps its bytes.
@@ -104,9 +109,16 @@ def relative(source: str, target: str) -> str:
     here = source.partition("#")[0]
     if path == here and sign:
         return escaped(sign + fragment)
-    folder = posixpath.relpath("/" + posixpath.dirname(path), "/" + posixpath.dirname(here))
-    link = escaped(posixpath.join(folder, posixpath.basename(path)).removeprefix("./") + sign + fragment)
-    return "./" + link if not link or ":" in link.split("/")[0] else link
+    folder, _, name = path.rpartition("/")
+    link = escaped(_way(here.rpartition("/")[0], folder) + name + sign + fragment)
+    return "./" + link if not link or ":" in link.split("/", 1)[0] else link
+
+
+@lru_cache(maxsize=4096)
+def _way(here: str, there: str) -> str:
+    """How a link from the folder `here` to the folder `there` begins: "", "../", "../speakers/"."""
+    way = posixpath.relpath("/" + there, "/" + here)
+    return "" if way == "." else way + "/"
 
 
 def absolute(base_url: str, url: str) -> str:

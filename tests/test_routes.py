@@ -1,6 +1,7 @@
 """Addresses: whatever a title or a file is called, its page can be made, found and linked to."""
 
 import posixpath
+import posixpath
 import unicodedata
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -75,6 +76,12 @@ def test_any_slug_is_a_safe_file_name_and_its_own_slug(title: str) -> None:
 )
 def test_links_lead_from_page_to_page(here: str, there: str, link: str) -> None:
     assert routes.relative(here, there) == link
+
+
+@given(PATHS, PATHS)
+def test_a_link_is_the_shortest_relative_path(here: str, there: str) -> None:
+    way = posixpath.relpath("/" + there, "/" + posixpath.dirname(here))
+    assert unquote(routes.relative(here, there)).removeprefix("./") == way.removeprefix("./")
 
 
 @given(PATHS, PATHS, st.text(max_size=5).map(lambda text: text.encode("utf-8", "replace").decode()))
