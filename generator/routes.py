@@ -22,6 +22,7 @@ _RESERVED = frozenset(
     ("index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+_REFUSED = re.compile(r"[\\\x00-\x20\x7f-\x9f]")  # in addresses
 _UNESCAPED = "/~!$&'()*+,=:@-._"
 _PLAIN = re.compile(rf"[A-Za-z0-9{re.escape(_UNESCAPED)}]*(?:#[A-Za-z0-9{re.escape(_UNESCAPED)}?]*)?")
 
@@ -140,10 +141,11 @@ def output_path(url: str) -> str:
     return path + "index.html" if not path or path.endswith("/") else path
 
 
+@lru_cache(maxsize=1024)
 def safe_url(url: str) -> str | None:
     """The URL, if a link to it can do no harm: http, https, mailto, tel or a relative one; else None."""
     text = url.strip()
-    if not text or "\\" in text or any(ord(sign) <= 32 or 127 <= ord(sign) < 160 for sign in text):
+    if not text or _REFUSED.search(text):
         return None
     if text.startswith("//"):
         return None

@@ -81,9 +81,19 @@ class _Environment(jinja2.Environment):
 _escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 
 
-def _printed(value: object) -> str:
+def _printed(value: Any) -> Any:
     """What stands in the page for a printed value."""
-    return _escaped(value) if type(value) is str else markupsafe.escape(value)
+    kind = type(value)
+    if kind is str:
+        return _escaped(value)
+    if kind is Markup:
+        return value
+    return str(value) if kind is int else markupsafe.escape(value)
+
+
+def _safe(value: str) -> Markup:
+    """Jinja's `safe`, without the detours of making a Markup."""
+    return str.__new__(Markup, value)
 
 
 def _whole(render: Callable[[Any], Iterator[str]]) -> Callable[[Any], Iterator[str]]:
@@ -114,6 +124,7 @@ class Theme:
             auto_reload=False,
         )
         self._environment.filters |= {
+            "safe": _safe,
             "date": readable_date,
             "clock": clock,
             "direction": direction,
