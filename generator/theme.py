@@ -8,7 +8,7 @@ comes from `markup` alone. Undefined names are errors, with file and line.
 
 import json
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -25,9 +25,10 @@ from generator.model import Transcript, Value
 from generator.pages import edition
 from generator.pages.linked_data import linked_data
 from generator.pages.page import Page, PageLink, clock, direction, readable_date
-from generator.pages.transcript import TranscriptData
+from generator.pages.transcript import TranscriptData, shortened
 
 _PACKAGE = Path(__file__).parent
+_SHORT = 120  # characters of a passage that only says what another is about
 _NAV = (
     PageLink("Transcripts", "transcripts/index.html"),
     PageLink("Speakers", "speakers/index.html"),
@@ -130,6 +131,10 @@ class Theme:
             "direction": direction,
             "slug": routes.slugify,
             "host": _host,
+            "many": _many,
+            "number": "{:,}".format,
+            "short": partial(shortened, length=_SHORT),
+            "tongue": _tongue,
         }
         self._environment.globals |= {"site": self._site}
 
@@ -242,6 +247,16 @@ def _script_json(value: dict[str, object]) -> str:
 def _host(address: str) -> str:
     """A web address as people say it: the site's name. What is no address stays as it is."""
     return address.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.") if "://" in address else address
+
+
+def _many(count: int, one: str, more: str) -> str:
+    """A count in running text."""
+    return f"{count:,} {one if count == 1 else more}"
+
+
+def _tongue(language: str) -> Markup:
+    """The attributes of words in a language of their own; "" is the page's."""
+    return Markup(' lang="{}" dir="auto"').format(language) if language else Markup()
 
 
 def _shipped(name: str) -> Path:
