@@ -7,6 +7,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import quote, urlsplit
 
@@ -20,12 +21,13 @@ _LATIN = str.maketrans(
 _RESERVED = frozenset(
     ("index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
 )
-_NEVER = re.compile(r"[\x00-\x20\x7f-\x9f\\]")  # signs that no harmless address has
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+_REFUSED = re.compile(r"[\\\x00-\x20\x7f-\x9f]")  # in addresses
 _UNESCAPED = "/~!$&'()*+,=:@-._"
 # What no address may have as it stands (RFC 3986); browsers write it so too.
 _ILLEGAL = re.compile(r"""["<>\[\]^`{|}]|%(?![0-9A-Fa-f]{2})""")
 _NO_BRACKETS = {ord("["): None, ord("]"): None}
+_PLAIN = re.compile(rf"[A-Za-z0-9{re.escape(_UNESCAPED)}]*(?:#[A-Za-z0-9{re.escape(_UNESCAPED)}?]*)?")
 
 
 def slugify(text: str) -> str:
@@ -97,6 +99,8 @@ def free_page(name: str) -> str:
 
 def escaped(url: str) -> str:
     """A site-relative URL as it stands in a link: each character that has a meaning or is not ASCII percent-encoded."""
+    if _PLAIN.fullmatch(url):  # nearly all are
+        return url
     path, sign, fragment = url.partition("#")
     end = sign + quote(fragment, safe=_UNESCAPED + "?") if sign else ""
     # A file name that is not Unicode keeps its bytes.
@@ -109,9 +113,16 @@ def relative(source: str, target: str) -> str:
     here = source.partition("#")[0]
     if path == here and sign:
         return escaped(sign + fragment)
-    folder = posixpath.relpath("/" + posixpath.dirname(path), "/" + posixpath.dirname(here))
-    link = escaped(posixpath.join(folder, posixpath.basename(path)).removeprefix("./") + sign + fragment)
-    return "./" + link if not link or ":" in link.split("/")[0] else link
+    folder, _, name = path.rpartition("/")
+    link = escaped(_way(here.rpartition("/")[0], folder) + name + sign + fragment)
+    return "./" + link if not link or ":" in link.split("/", 1)[0] else link
+
+
+@lru_cache(maxsize=4096)
+def _way(here: str, there: str) -> str:
+    """How a link from the folder `here` to the folder `there` begins: "", "../", "../speakers/"."""
+    way = posixpath.relpath("/" + there, "/" + here)
+    return "" if way == "." else way + "/"
 
 
 def absolute(base_url: str, url: str) -> str:
@@ -133,13 +144,14 @@ def output_path(url: str) -> str:
     return path + "index.html" if not path or path.endswith("/") else path
 
 
+@lru_cache(maxsize=1024)
 def safe_url(url: str) -> str | None:
     """The URL, if a link to it can do no harm: http, https, mailto, tel or a relative one; else None.
 
     Signs that may not stand in an address, such as `|` and `[`, are percent-encoded.
     """
     text = url.strip()
-    if not text or _NEVER.search(text):
+    if not text or _REFUSED.search(text):
         return None
     if text.startswith("//"):
         return None

@@ -9,11 +9,13 @@ comes from `markup` alone. Undefined names are errors, with file and line.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any, TypeVar, cast
 
 import jinja2
+import markupsafe
 import msgspec
 from markupsafe import Markup
 
@@ -69,6 +71,52 @@ class SiteView(Value):
     has_feed: bool
 
 
+class _Template(jinja2.Template):
+    """Jinja's own, quicker: it prints plain strings, and hands up each template and block as one piece.
+
+    Without this, every value printed becomes an object that is dropped at once, and every scrap of the page is passed
+    from the innermost block through all around it.
+    """
+
+    @classmethod
+    def from_code(cls, *args: Any, **options: Any) -> jinja2.Template:
+        template = super().from_code(*args, **options)
+        template.root_render_func.__globals__["escape"] = _printed
+        template.root_render_func = _whole(template.root_render_func)
+        template.blocks = {name: _whole(block) for name, block in template.blocks.items()}
+        return template
+
+
+class _Environment(jinja2.Environment):
+    template_class = _Template
+
+
+# Escapes without marking the result as escaped; not in every version of the library.
+_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
+
+
+def _printed(value: Any) -> Any:
+    """What stands in the page for a printed value."""
+    kind = type(value)
+    if kind is str:
+        return _escaped(value)
+    if kind is Markup:
+        return value
+    return str(value) if kind is int else markupsafe.escape(value)
+
+
+def _safe(value: str) -> Markup:
+    """Jinja's `safe`, without the detours of making a Markup."""
+    return str.__new__(Markup, value)
+
+
+def _whole(render: Callable[[Any], Iterator[str]]) -> Callable[[Any], Iterator[str]]:
+    def whole(context: Any) -> Iterator[str]:
+        yield "".join(render(context))
+
+    return whole
+
+
 class Theme:
     """The templates and static files of one archive; `root` None: the package's own alone.
 
@@ -85,7 +133,7 @@ class Theme:
         self._loader = jinja2.ChoiceLoader(
             [jinja2.FileSystemLoader(searched), own, jinja2.PrefixLoader({"onrecord": own})]
         )
-        self._environment = jinja2.Environment(
+        self._environment = _Environment(
             loader=self._loader,
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -95,11 +143,15 @@ class Theme:
             auto_reload=False,
         )
         self._environment.filters |= {
+            "safe": _safe,
             "date": readable_date,
             "clock": clock,
             "direction": direction,
             "slug": routes.slugify,
             "host": _host,
+            "many": _many,
+            "number": "{:,}".format,
+            "tongue": _tongue,
         }
         self._environment.globals |= {
             "site": self._site,
@@ -235,7 +287,7 @@ def _linker(here: str, prefix: str = "") -> Callable[[str], str]:
             return routes.safe_url(target) or "#"
         return routes.relative(here, prefix + target)
 
-    return link
+    return cache(link)  # a page leads to the same places again and again
 
 
 def _within(index: str, here: str) -> bool:
@@ -253,6 +305,16 @@ def _script_json(value: dict[str, object]) -> str:
 def _host(address: str) -> str:
     """A web address as people say it: the site's name. What is no address stays as it is."""
     return address.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.") if "://" in address else address
+
+
+def _many(count: int, one: str, more: str) -> str:
+    """A count in running text."""
+    return f"{count:,} {one if count == 1 else more}"
+
+
+def _tongue(language: str) -> Markup:
+    """The attributes of words in a language of their own; "" is the page's."""
+    return Markup(' lang="{}" dir="auto"').format(language) if language else Markup()
 
 
 def _shipped(name: str) -> Path:

@@ -77,6 +77,14 @@ def test_links_lead_from_page_to_page(here: str, there: str, link: str) -> None:
     assert routes.relative(here, there) == link
 
 
+@given(PATHS, PATHS)
+def test_a_link_is_the_shortest_relative_path(here: str, there: str) -> None:
+    way = posixpath.relpath("/" + posixpath.dirname(there), "/" + posixpath.dirname(here))
+    assert posixpath.normpath(unquote(routes.relative(here, there))) == posixpath.join(
+        way, posixpath.basename(there)
+    ).removeprefix("./")
+
+
 @given(PATHS, PATHS, st.text(max_size=5).map(lambda text: text.encode("utf-8", "replace").decode()))
 def test_a_link_followed_from_its_page_arrives(here: str, there: str, anchor: str) -> None:
     anchor = anchor.replace("#", "")

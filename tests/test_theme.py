@@ -80,6 +80,21 @@ def test_an_error_in_a_template_is_a_problem_with_file_and_line(tmp_path: Path, 
     assert problem.place.excerpt == source.split("\n")[line - 1]
 
 
+def test_what_is_printed_is_escaped_once_and_html_not_at_all(tmp_path: Path) -> None:
+    write(tmp_path, "templates/part.html", "{{ words }}{% macro bold(word) %}<b>{{ word }}</b>{% endmacro %}")
+    source = (
+        '{% set words = "<&" %}{% from "part.html" import bold with context %}{% set block %}[{{ words }}]{% endset %}'
+        '{% include "part.html" %}{{ block }}{{ bold(words) }}{{ "<i>"|safe }}{{ 3 }}{{ "de"|tongue }}{{ ""|tongue }}'
+        '{{ 1204|many("turn", "turns") }}, {{ 1|many("turn", "turns") }}, {{ 1204|number }}, {{ ("ab " * 99)|short }}'
+    )
+    write(tmp_path, "templates/plain.html", source)
+    assert Theme(tmp_path, SITE).render(page()).decode() == (
+        '&lt;&amp;[&lt;&amp;]<b>&lt;&amp;</b><i>3 lang="de" dir="auto"1,204 turns, 1 turn, 1,204, '
+        + ("ab " * 40).strip()
+        + "…"
+    )
+
+
 def test_a_missing_template_is_a_problem(tmp_path: Path) -> None:
     write(tmp_path, "templates/plain.html", '{% include "gone.html" %}')
     with pytest.raises(ContentError) as caught:

@@ -5,18 +5,56 @@ from typing import Any
 
 import msgspec
 
-from generator.model import Block, Comment, Event, Matter, PlacedNote, Record, Section, Speaker, Turn, TurnFacts
+from generator.model import (
+    Block,
+    Comment,
+    Event,
+    Mark,
+    Matter,
+    PlacedNote,
+    Record,
+    Section,
+    Speaker,
+    Turn,
+    TurnFacts,
+)
 
 VERSION = 1
 
 
+class _Turn(msgspec.Struct, tag="turn", rename={"others": "with"}):
+    """A turn as the document has it; structs are made and written quicker than dictionaries, and turns are many."""
+
+    id: str
+    speaker: str | None
+    others: tuple[str, ...]
+    label: str | None
+    kind: str
+    replies_to: str | None
+    continues: bool
+    start: float | int | None
+    end: float | int | None
+    paragraphs: list[str]
+    marks: list["_Mark"]
+    topics: list[str]
+
+
+class _Mark(msgspec.Struct, rename={"start": "from", "end": "to"}):
+    """A mark of a turn's text; `value` is left out where there is none."""
+
+    p: int
+    start: int
+    end: int
+    kind: str
+    value: str | float | int | msgspec.UnsetType = msgspec.UNSET
+
+
 def write(record: Record) -> bytes:
-    """UTF-8 bytes of the JSON document, indented, in a fixed order of keys."""
-    return msgspec.json.format(msgspec.json.encode(as_data(record)), indent=1) + b"\n"
+    """UTF-8 bytes of the JSON document, on one line, in a fixed order of keys."""
+    return msgspec.json.encode(_document(record)) + b"\n"
 
 
-def as_data(record: Record) -> dict[str, Any]:
-    """The record as plain dictionaries and lists."""
+def _document(record: Record) -> dict[str, Any]:
     meta, resolution = record.transcript.meta, record.resolution
     return {
         "version": VERSION,
@@ -50,14 +88,14 @@ def _speaker(speaker: Speaker) -> dict[str, Any]:
     return {name: getattr(speaker, name) for name in names}
 
 
-def _items(record: Record) -> Iterator[dict[str, Any]]:
+def _items(record: Record) -> Iterator[object]:
     facts, sections = iter(record.resolution.turns), iter(record.resolution.sections)
     for item in record.transcript.items:
         match item:
-            case Section():
-                yield {"type": "section", "id": next(sections), "level": item.level, "title": item.title}
             case Turn():
                 yield _turn(item, next(facts))
+            case Section():
+                yield {"type": "section", "id": next(sections), "level": item.level, "title": item.title}
             case Event():
                 yield {"type": "event", "kind": item.kind, "text": item.text}
             case Matter():
@@ -66,38 +104,38 @@ def _items(record: Record) -> Iterator[dict[str, Any]]:
                 pass
 
 
-def _turn(turn: Turn, facts: TurnFacts) -> dict[str, Any]:
-    return {
-        "type": "turn",
-        "id": facts.anchor,
-        "speaker": facts.speaker,
-        "with": facts.others,
-        "label": None if turn.label == "?" else turn.label,
-        "kind": facts.kind,
-        "replies_to": facts.replies_to,
-        "continues": turn.continues,
-        "start": _seconds(turn.start),
-        "end": _seconds(turn.end),
-        "paragraphs": [block.text for block in turn.blocks],
-        "marks": list(_marks(turn)),
-        "topics": list(dict.fromkeys(use.id for use in facts.topics)),
-    }
-
-
-def _marks(turn: Turn) -> Iterator[dict[str, Any]]:
-    """The marks of all paragraphs; an event between two paragraphs is a point before the second."""
-    number = 0
+def _turn(turn: Turn, facts: TurnFacts) -> _Turn:
+    paragraphs: list[str] = []
+    marks: list[_Mark] = []
     for part in turn.parts:
-        if isinstance(part, Event):
-            yield {"p": number, "from": 0, "to": 0, "kind": "event", "value": part.text}
-        elif isinstance(part, Block):
+        number = len(paragraphs)
+        if isinstance(part, Block):
             if part.quotation:
-                yield {"p": number, "from": 0, "to": len(part.text), "kind": "quotation"}
-            for mark in part.marks:
-                value = _seconds(mark.value) if mark.kind == "sync" and isinstance(mark.value, int) else mark.value
-                data = {"p": number, "from": mark.start, "to": mark.end, "kind": mark.kind}
-                yield data if value is None else {**data, "value": value}
-            number += 1
+                marks.append(_Mark(number, 0, len(part.text), "quotation"))
+            if part.marks:
+                marks += [_mark(number, mark) for mark in part.marks]
+            paragraphs.append(part.text)
+        elif isinstance(part, Event):  # between two paragraphs: a point before the second
+            marks.append(_Mark(number, 0, 0, "event", part.text))
+    return _Turn(
+        facts.anchor,
+        facts.speaker,
+        facts.others,
+        None if turn.label == "?" else turn.label,
+        facts.kind,
+        facts.replies_to,
+        turn.continues,
+        _seconds(turn.start),
+        _seconds(turn.end),
+        paragraphs,
+        marks,
+        list({use.id: None for use in facts.topics}),
+    )
+
+
+def _mark(paragraph: int, mark: Mark) -> _Mark:
+    value = _seconds(mark.value) if mark.kind == "sync" and isinstance(mark.value, int) else mark.value
+    return _Mark(paragraph, mark.start, mark.end, mark.kind, msgspec.UNSET if value is None else value)
 
 
 def _note(placed: PlacedNote, turns: tuple[TurnFacts, ...]) -> dict[str, Any]:

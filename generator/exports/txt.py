@@ -1,6 +1,6 @@
 """The record as plain text: heads, then every turn under its speaker's name, for reading and for other tools."""
 
-from generator.model import Comment, Event, Item, Matter, Record, Section, Turn
+from generator.model import Block, Event, Matter, Record, Section, Turn
 
 
 def write(record: Record) -> bytes:
@@ -8,23 +8,25 @@ def write(record: Record) -> bytes:
     meta = record.transcript.meta
     names = {speaker.id: speaker.name for speaker in record.resolution.speakers}
     head = [meta.title or record.resolution.id, meta.subtitle, meta.date, meta.place, meta.status, meta.source]
-    parts = ["\n".join(line for line in head if line)]
+    lines = ["\n".join(line for line in head if line)]
     facts = iter(record.resolution.turns)
     for item in record.transcript.items:
-        speaker = next(facts).speaker if isinstance(item, Turn) else None
-        parts += _item(item, names.get(speaker, "?") if speaker else "?")
-    return ("\n\n".join(parts) + "\n").encode()
-
-
-def _item(item: Item, name: str) -> list[str]:
-    match item:
-        case Section(title=title):
-            return [title.upper()]
-        case Matter(blocks=blocks):
-            return [block.text for block in blocks]
-        case Event(text=text):
-            return [f"[{text}]"]
-        case Turn():
-            said = [f"[{p.text}]" if isinstance(p, Event) else p.text for p in item.parts if not isinstance(p, Comment)]
-            return [f"{name}: {said[0]}" if said else f"{name}:", *said[1:]]
-    return []
+        if isinstance(item, Turn):
+            name = names.get(next(facts).speaker or "", "?") + ":"
+            before = name + " "
+            for part in item.parts:
+                if isinstance(part, Block):
+                    lines.append(before + part.text)
+                    before = ""
+                elif isinstance(part, Event):
+                    lines.append(f"{before}[{part.text}]")
+                    before = ""
+            if before:  # nothing was said
+                lines.append(name)
+        elif isinstance(item, Section):
+            lines.append(item.title.upper())
+        elif isinstance(item, Matter):
+            lines += [block.text for block in item.blocks]
+        elif isinstance(item, Event):
+            lines.append(f"[{item.text}]")
+    return ("\n\n".join(lines) + "\n").encode()

@@ -112,7 +112,11 @@ def _opening(mark: Mark, link: Linker | None) -> str:
         case "note":
             return f'<mark class="note-target" data-note="{escape(str(mark.value))}">'
         case "language":
-            return f'<span lang="{mark.value}" dir="auto">' if _LANGUAGE.fullmatch(str(mark.value)) else '<span dir="auto">'
+            return (
+                f'<span lang="{mark.value}" dir="auto">'
+                if _LANGUAGE.fullmatch(str(mark.value))
+                else '<span dir="auto">'
+            )
     return f'<span class="{mark.kind}">'
 
 

@@ -11,9 +11,21 @@ from typing import Literal
 import msgspec
 
 from generator import markup, routes
-from generator.model import Block, Event, Mark, Matter, PlacedNote, Section, Transcript, Turn, TurnFacts, Value
+from generator.model import (
+    Block,
+    Event,
+    Mark,
+    Matter,
+    PlacedNote,
+    Section,
+    TopicUse,
+    Transcript,
+    Turn,
+    TurnFacts,
+    Value,
+)
 from generator.pages.margin import Margin
-from generator.pages.page import Page, PageLink, clock
+from generator.pages.page import Page, clock
 from generator.pages.strip import Stretch, strip
 from generator.pages.transcript import Quoted, TranscriptData, Voice, shortened
 
@@ -91,7 +103,8 @@ class _Setter:
         self.data, self.transcript, self.here = data, transcript, page.url
         self.backwards = page.direction == "rtl"
         self.voices: Mapping[str, Voice] = {voice.id: voice for voice in data.voices}
-        self.topics: Mapping[str, PageLink] = dict(data.turn_topics)
+        self.names = {voice.id: (voice.name, self._relative(voice.url) if voice.url else None) for voice in data.voices}
+        self.topics = {id: (topic.title, self._relative(topic.url)) for id, topic in data.turn_topics}
         self.quoted = dict(data.quoted)
         self.kinds = dict(data.note_kinds)
         self.links = {target: (self._relative(link.url), link.title) for target, link in data.references}
@@ -131,16 +144,15 @@ class _Setter:
 
     def _items(self, stretches: list[Stretch]) -> Iterator[ItemView]:
         turns, sections = iter(enumerate(self.data.turns)), iter(self.data.sections)
-        title, before = "", frozenset[str]()
+        title, before = "", dict[str, TopicUse]()
         for item in self.transcript.items:
             if isinstance(item, Turn):
                 index, facts = next(turns)
                 topics = {use.id: use for use in facts.topics if use.origin != "transcript"}
-                fresh = tuple(self.topics[id] for id in topics if id not in before and id in self.topics)
+                fresh = tuple([self.topics[id] for id in topics if id not in before and id in self.topics])
                 shown = self._turn(item, index, facts, fresh)
-                length = sum(len(block.text) for block in item.blocks)
-                stretches.append(self._stretch(shown, facts, index, length, title, bool(topics)))
-                title, before = "", frozenset(topics)
+                stretches.append(self._stretch(shown, item, facts, index, title, bool(topics)))
+                title, before = "", topics
                 yield shown
             elif isinstance(item, Section):
                 title = item.title
@@ -148,32 +160,31 @@ class _Setter:
             elif isinstance(item, Event):
                 yield ItemView("event", title=item.text, kind=item.kind)
             elif isinstance(item, Matter):
-                parts = (self._block(block, "", ()) for block in item.blocks)
-                yield ItemView("matter", parts=tuple(parts))
+                yield ItemView("matter", parts=tuple([self._block(block, "", ()) for block in item.blocks]))
 
     def _section(self, section: Section, anchor: str) -> ItemView:
         notes = tuple(self._note(placed, 0) for placed in self.whole.get(anchor, ()))
         level = min(max(section.level, 2), 6)
         return ItemView("section", anchor, level, section.title, notes=notes, quoted=self._quoted(anchor))
 
-    def _turn(self, turn: Turn, index: int, facts: TurnFacts, topics: tuple[PageLink, ...]) -> ItemView:
+    def _turn(self, turn: Turn, index: int, facts: TurnFacts, topics: tuple[tuple[str, str], ...]) -> ItemView:
         voice = self.voices.get(facts.speaker or "")
         first = voice is not None and voice.id not in self.met
         self.met.add(voice.id if voice else "")
-        others = tuple(self.voices[id] for id in facts.others if id in self.voices)
+        name, url = self.names[voice.id] if voice else ("Unidentified", None)
         return ItemView(
             type="turn",
             id=facts.anchor,
             kind=facts.kind,
             word=_KIND_WORDS.get(facts.kind, ""),
-            name=voice.name if voice else "Unidentified",
-            url=self._relative(voice.url) if voice and voice.url else None,
-            others=tuple((other.name, self._relative(other.url) if other.url else None) for other in others),
+            name=name,
+            url=url,
+            others=tuple([self.names[id] for id in facts.others if id in self.names]) if facts.others else (),
             role=voice.role if voice and first else "",
             time=clock(turn.start) if turn.start is not None else "",
             time_url=f"{self.recording}#t={turn.start // 1000}" if self.recording and turn.start is not None else "",
             parts=tuple(self._parts(turn, index, facts.anchor)),
-            topics=tuple((topic.title, self._relative(topic.url)) for topic in topics),
+            topics=topics,
             quoted=self._quoted(facts.anchor),
         )
 
@@ -199,12 +210,12 @@ class _Setter:
         linked: bool = False,
     ) -> PartView:
         self.margin.paragraph(len(block.text))
-        marks = tuple(mark for mark in block.marks if mark.kind != "note")
-        if marks or ranges:
+        if block.marks or ranges:
+            marks = [mark for mark in block.marks if mark.kind != "note"]
             html = markup.html(block.text, (*marks, *ranges), self._link, self._call)
         else:
             html = escape(block.text, quote=False).replace("\n", "<br>")
-        views = tuple(self._note(placed, placed.spots[0].start if placed.spots else 0) for placed in notes)
+        views = tuple([self._note(placed, placed.spots[0].start if placed.spots else 0) for placed in notes])
         return PartView("quotation" if block.quotation else "paragraph", html, id, linked=linked, notes=views)
 
     def _link(self, mark: Mark) -> tuple[str, str, str] | None:
@@ -238,15 +249,15 @@ class _Setter:
         )
 
     def _quoted(self, anchor: str) -> tuple[Quoted, ...]:
-        return tuple(
-            msgspec.structs.replace(quoted, url=self._relative(quoted.url)) for quoted in self.quoted.get(anchor, ())
-        )
+        passages = self.quoted.get(anchor, ())
+        return tuple([msgspec.structs.replace(quoted, url=self._relative(quoted.url)) for quoted in passages])
 
     def _stretch(
-        self, shown: ItemView, facts: TurnFacts, index: int, length: int, section: str, marked: bool
+        self, shown: ItemView, turn: Turn, facts: TurnFacts, index: int, section: str, marked: bool
     ) -> Stretch:
+        length = sum([len(part.text) for part in turn.parts if isinstance(part, Block)])
+        notes = sum([len(part.notes) for part in shown.parts])
         words = self.data.turn_words[index]
-        notes = sum(len(part.notes) for part in shown.parts)
         return Stretch(facts.anchor, facts.speaker, shown.name, length, words, notes, marked, section)
 
     def _relative(self, url: str) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from generator import archive, markup, routes
 from generator.archive import Resolved
+from generator.archive.outline import shortened
 from generator.config import Settings
 from generator.memory import key
 from generator.model import (
@@ -212,7 +213,7 @@ class _Maker:
             clock="" if said.start is None else clock(said.start),
             prompt_anchor="" if other < 0 else self._found.turns[other].anchor,
             prompt_name="" if other < 0 else self._name_and_outlet(other),
-            prompt="" if other < 0 else _cut(self._outline.turns[other].excerpt),
+            prompt="" if other < 0 else shortened(self._outline.turns[other].excerpt, _PROMPT),
         )
 
     def _found_in(self, turn: int, excerpt: str, match: tuple[int, int] | None) -> Passage:
@@ -313,10 +314,6 @@ class _Maker:
 def kind_word(facts: TurnFacts) -> str:
     """The kind of a turn as lists show it; a statement needs no word."""
     return "" if facts.kind == "statement" else facts.kind
-
-
-def _cut(excerpt: str) -> str:
-    return excerpt if len(excerpt) <= _PROMPT else excerpt[:_PROMPT].rsplit(" ", 1)[0].rstrip(" ,;:–—.…") + "…"
 
 
 def _whole(quote: str) -> bool:

@@ -56,14 +56,13 @@ def strip(stretches: list[Stretch], ranks: dict[str, int], backwards: bool = Fal
 
 def _stretch(stretch: Stretch, left: float, width: float, lane: int, below: int) -> str:
     x, w = f"{left:.2f}%", f"{width:.2f}%"
-    top = _TOP + lane * _LANE
     marks = f'<rect class="on" x="{x}" y="{below + 1}" width="{w}" height="2"/>' if stretch.marked else ""
     if stretch.notes:
         marks += f'<circle cx="{left + width / 2:.2f}%" cy="3" r="2.5"/>'
     return (
         f'<a href="#{escape(stretch.anchor)}" tabindex="-1"><title>{escape(stretch.title)}</title>'
-        f'<rect class="hit" x="{x}" y="0" width="{w}" height="{below + 4}"/>'
-        f'<rect class="v{lane}" x="{x}" y="{top}" width="{w}" height="{_LANE - 1}"/>{marks}</a>'
+        f'<rect class="hit" x="{x}" width="{w}" height="{below + 4}"/>'
+        f'<rect class="v{lane}" x="{x}" y="{_TOP + lane * _LANE}" width="{w}" height="{_LANE - 1}"/>{marks}</a>'
     )
 
 
