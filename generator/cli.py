@@ -39,19 +39,20 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        word = args[0]
+        if word in self.commands or word.startswith("-"):
+            return super().resolve_command(ctx, args)
+
         from generator.errors import UsageError, nearest
 
-        word = args[0]
         if word == "clean":
             raise UsageError(
                 "There is nothing to clean: a build removes what is no longer made.",
                 "To build from nothing, delete the output folder and the folder .onrecord.",
             )
-        if word not in self.commands and not word.startswith("-"):
-            meant = _ELSEWHERE.get(word) or nearest(word, self.commands)
-            hint = f"Did you mean `onrecord {meant}`?" if meant else "`onrecord --help` lists the commands."
-            raise UsageError(f"There is no command “{word}”.", hint)
-        return super().resolve_command(ctx, args)
+        meant = _ELSEWHERE.get(word) or nearest(word, self.commands)
+        hint = f"Did you mean `onrecord {meant}`?" if meant else "`onrecord --help` lists the commands."
+        raise UsageError(f"There is no command “{word}”.", hint)
 
 
 _NEW_PEOPLE = 10  # told of by name after a build: a first build of a large archive has hundreds
