@@ -10,12 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
+from benchmarks import archive
 from generator.build import Options, build
 from tests.archives import FILES as SMALL
 from tests.archives import tree, write
@@ -408,9 +410,9 @@ def test_a_memory_from_another_place_does_no_harm(root: Path, tmp_path_factory: 
 # --- killed, and two at once ---------------------------------------------------------------------------------------
 
 
-def start(root: Path, *arguments: str) -> subprocess.Popen[bytes]:
+def start(root: Path, *arguments: str, **how: Any) -> subprocess.Popen[bytes]:
     line = [sys.executable, "-m", "generator", "build", *arguments]
-    return subprocess.Popen(line, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(line, cwd=root, stdout=subprocess.DEVNULL, **{"stderr": subprocess.DEVNULL, **how})
 
 
 def test_a_build_killed_at_any_time_does_no_harm(root: Path) -> None:
@@ -429,6 +431,26 @@ def test_a_build_killed_at_any_time_does_no_harm(root: Path) -> None:
             process.kill()
             process.wait(60)
         assert_as_clean(root)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a group of processes ends in another way")
+def test_a_killed_build_takes_its_workers_with_it(tmp_path: Path) -> None:
+    """Else they would wait for work for ever, or go on writing to the memory beside the next build."""
+    archive.write(tmp_path, 80, 3)  # enough for several workers to take part
+    began = time.perf_counter()
+    assert start(tmp_path, "--jobs", "2").wait(120) == 0
+    lasts = time.perf_counter() - began
+    for part in (0.4, 0.7):
+        forget(tmp_path)
+        with start(tmp_path, "--jobs", "2", stderr=subprocess.PIPE, start_new_session=True) as process:
+            time.sleep(part * lasts)
+            process.kill()
+            try:
+                process.communicate(timeout=20)  # ends when nobody is left who could write
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, 9)
+                pytest.fail("workers outlive their build")
+    assert_as_clean(tmp_path, Options(jobs=1))
 
 
 # Ends itself, as by kill -9, just before the n-th time that it would change something in the file system.
