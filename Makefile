@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site test setup python browser schemas clean
+.PHONY: site test bench setup python browser schemas clean
 .DEFAULT_GOAL := site
 
 site: setup
@@ -17,6 +17,13 @@ test: setup browser
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto
+
+# Takes some minutes. `make bench ONLY="100 or steps"` runs a part; docs/performance.md says what is measured.
+bench: setup
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	@mkdir -p .benchmarks
+	@$(BIN)/python -m pytest benchmarks --quiet -k "$(ONLY)" --benchmark-json=.benchmarks/last.json --benchmark-columns=min,median,stddev,rounds
+	@$(BIN)/python -m benchmarks.table < .benchmarks/last.json
 
 setup: python $(READY)
 

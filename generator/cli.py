@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from generator import __version__, terminal
-from generator.errors import ContentError, Problem, Severity, UsageError, nearest
 
 if TYPE_CHECKING:
     from generator.build import Report
+    from generator.errors import Problem
 
 # What other generators call things.
 _ELSEWHERE = {
@@ -40,16 +40,19 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         word = args[0]
+        if word in self.commands or word.startswith("-"):
+            return super().resolve_command(ctx, args)
+
+        from generator.errors import UsageError, nearest
+
         if word == "clean":
             raise UsageError(
                 "There is nothing to clean: a build removes what is no longer made.",
                 "To build from nothing, delete the output folder and the folder .onrecord.",
             )
-        if word not in self.commands and not word.startswith("-"):
-            meant = _ELSEWHERE.get(word) or nearest(word, self.commands)
-            hint = f"Did you mean `onrecord {meant}`?" if meant else "`onrecord --help` lists the commands."
-            raise UsageError(f"There is no command “{word}”.", hint)
-        return super().resolve_command(ctx, args)
+        meant = _ELSEWHERE.get(word) or nearest(word, self.commands)
+        hint = f"Did you mean `onrecord {meant}`?" if meant else "`onrecord --help` lists the commands."
+        raise UsageError(f"There is no command “{word}”.", hint)
 
 
 _NEW_PEOPLE = 10  # told of by name after a build: a first build of a large archive has hundreds
@@ -178,6 +181,7 @@ def export(slugs: tuple[str, ...], form: str) -> None:
     """Print one or more records in an interchange format."""
     from generator import exports
     from generator.build import Options, compose
+    from generator.errors import ContentError, UsageError, nearest
 
     if form not in exports.FORMATS:
         raise UsageError(f"There is no format “{form}”.", f"Formats: {', '.join(exports.FORMATS)}.")
@@ -211,12 +215,6 @@ def main() -> NoReturn:
     """Run the command line; whatever goes wrong ends in a message, never in a traceback."""
     try:
         commands.main(standalone_mode=False)
-    except ContentError as error:
-        terminal.show(error.problems)
-        terminal.say(f"{terminal.counts(error.problems)}. Nothing was written.", bold=True)
-        sys.exit(1)
-    except UsageError as error:
-        _complain(str(error), error.hint)
     except click.ClickException as error:
         context = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "onrecord"
         _complain(error.format_message(), f"`{context} --help` says how it is used.")
@@ -226,12 +224,24 @@ def main() -> NoReturn:
         sys.stderr.close()
         sys.exit(0)
     except Exception as error:
-        from generator.crash import report
-
-        terminal.say(f"OnRecord has a bug: {type(error).__name__}. Your files are as they were.", fg="red", bold=True)
-        terminal.say(f"  A report is in {report(error)}; please send it to the developers.")
-        sys.exit(3)
+        _fail(error)
     sys.exit(0)
+
+
+def _fail(error: Exception) -> NoReturn:
+    from generator.errors import ContentError, UsageError
+
+    if isinstance(error, ContentError):
+        terminal.show(error.problems)
+        terminal.say(f"{terminal.counts(error.problems)}. Nothing was written.", bold=True)
+        sys.exit(1)
+    if isinstance(error, UsageError):
+        _complain(str(error), error.hint)
+    from generator.crash import report
+
+    terminal.say(f"OnRecord has a bug: {type(error).__name__}. Your files are as they were.", fg="red", bold=True)
+    terminal.say(f"  A report is in {report(error)}; please send it to the developers.")
+    sys.exit(3)
 
 
 def _complain(message: str, hint: str) -> NoReturn:
@@ -243,6 +253,7 @@ def _complain(message: str, hint: str) -> NoReturn:
 
 def _root(folder: Path | None) -> Path:
     from generator import config
+    from generator.errors import UsageError
 
     start = (folder or Path()).absolute()
     if not start.is_dir():
@@ -265,11 +276,15 @@ def _archive_here() -> Path | None:
     return config.find_root(Path.cwd())
 
 
-def _stops(problems: Iterable[Problem]) -> bool:
+def _stops(problems: "Iterable[Problem]") -> bool:
+    from generator.errors import Severity
+
     return any(p.severity is Severity.ERROR for p in problems)
 
 
 def _label(text: str) -> tuple[str, str]:
+    from generator.errors import UsageError
+
     label, equals, name = text.partition("=")
     if not (label.strip() and equals and name.strip()):
         raise UsageError(

@@ -4,13 +4,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from generator.errors import Place, Problem, Severity
+if TYPE_CHECKING:  # `onrecord --help` has nothing to say of problems
+    from generator.errors import Place, Problem
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+_COLOURS = {"error": "red", "warning": "yellow", "notice": "cyan"}
 _WIDTH = 100  # characters of a line that are shown around the caret
 
 
@@ -26,7 +27,7 @@ def say(text: str = "", **style: object) -> None:
     click.secho(text, err=True, color=False if plain else None, **style)  # type: ignore[arg-type]
 
 
-def show(problems: Iterable[Problem]) -> None:
+def show(problems: "Iterable[Problem]") -> None:
     """Every problem with its place, its line, a caret and a hint; on GitHub also as annotations."""
     shown = tuple(problems)
     for found in shown:
@@ -43,8 +44,10 @@ def show(problems: Iterable[Problem]) -> None:
             click.echo(annotation(found), err=True)
 
 
-def counts(problems: Iterable[Problem]) -> str:
+def counts(problems: "Iterable[Problem]") -> str:
     """For example "2 errors, 1 warning"; empty without any."""
+    from generator.errors import Severity
+
     severities = [p.severity for p in problems]
     numbers = ((severity, severities.count(severity)) for severity in Severity)
     return ", ".join(plural(number, severity.value) for severity, number in numbers if number)
@@ -55,8 +58,10 @@ def plural(number: int, thing: str, things: str | None = None) -> str:
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
-def annotation(found: Problem) -> str:
+def annotation(found: "Problem") -> str:
     """The problem as a workflow command of GitHub Actions, which shows it beside the line of the file."""
+    from generator.errors import Place
+
     place = found.place or Place("")
     facts = {"file": place.path, "line": place.line or "", "col": place.column or ""}
     named = ",".join(f"{name}={_escaped(str(fact), ':,')}" for name, fact in facts.items() if fact)
@@ -69,11 +74,11 @@ def _escaped(text: str, more: str = "") -> str:
     return text
 
 
-def _where(place: Place) -> str:
+def _where(place: "Place") -> str:
     return ":".join(str(part) for part in (place.path, place.line, place.column) if part)
 
 
-def _excerpt(place: Place) -> tuple[str, ...]:
+def _excerpt(place: "Place") -> tuple[str, ...]:
     """The line, cut around the column, and a caret under it; tabs become single blanks so that it stands right."""
     if not place.excerpt.strip():
         return ()

@@ -1,11 +1,15 @@
-"""What several tests share: a browser."""
+"""What several tests share: a browser, and how long a search for mistakes may take."""
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.find import browser as find_browser
+
+# Many more examples, and new ones each time: `pytest --hypothesis-profile=long tests/test_incremental.py`.
+settings.register_profile("long", max_examples=2000, derandomize=False, deadline=None)
 
 _QUIET = (
     "--no-sandbox",

@@ -18,9 +18,10 @@ from generator.errors import Problem, nearest, problem
 
 T = TypeVar("T")
 
-_DATE = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?( ?(Z|[+-]\d\d:?\d\d))?", re.ASCII)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,5}")
+# Not compiled before they are needed, for few commands need them.
+_DATE = r"\d{4}(-\d\d){0,2}"
+_TIME = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?( ?(Z|[+-]\d\d:?\d\d))?"
+_LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,5}"
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -93,9 +94,9 @@ _HINTS = {
 
 def _real_date(text: str) -> str | None:
     try:
-        if _DATE.fullmatch(text):
+        if re.fullmatch(_DATE, text, re.ASCII):
             date.fromisoformat((text + "-01-01")[:10])
-        elif _TIME.fullmatch(text):
+        elif re.fullmatch(_TIME, text, re.ASCII):
             datetime.fromisoformat(text.replace(" ", "T", 1).replace(" ", ""))
         else:
             return None
@@ -123,7 +124,7 @@ DATE: Shape[str] = _scalar(
 )
 LANGUAGE: Shape[str] = _scalar(
     "a language tag such as en, de or pt-BR",
-    lambda text: text if _LANGUAGE.fullmatch(text) else None,
+    lambda text: text if re.fullmatch(_LANGUAGE, text) else None,
     {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"},
 )
 COLOUR: Shape[str] = _scalar(

@@ -1,0 +1,322 @@
+"""An archive that changes on disk, part by part, in every way that a build that remembers could overlook."""
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from generator.build import Options, Report, build
+from generator.errors import ContentError
+from tests.archives import tree, write
+
+OUTPUTS = ("site", "other")
+_NOT_SOURCES = (*OUTPUTS, ".onrecord")
+
+
+class Part(NamedTuple):
+    """A piece of a file: what it may be, the usual first; and what no site can be built from."""
+
+    good: tuple[str, ...]
+    bad: tuple[str, ...] = ()
+
+
+class File(NamedTuple):
+    """A file: where it may lie, None for nowhere, the usual first; its text is its parts one after the other."""
+
+    paths: tuple[str | None, ...]
+    parts: tuple[Part, ...]
+
+
+def _transcript(name: str, said: str, told: str) -> File:
+    return File(
+        (*(f"content/transcripts/{path}.md" for path in (name, f"old/{name}", f"{name}-2")), None),
+        (
+            Part(("---\n",), ("---\n[", "")),
+            Part((f"title: The {name}\n", f"title: Of {name}s\n", ""), ("titel: What?\n", "title: [\n")),
+            Part(("date: 2030-03-01\n", "date: 2031-03-01\n", "date: 2029\n", ""), ("date: 2030-02-30\n",)),
+            Part(("topics: [toll]\n", "topics: [orchards]\n", "topics: [Toll, Rivers]\n", "")),
+            Part(("", "draft: true\n")),
+            Part(("", "series: River voices\n", "series: tides\n")),
+            Part(("", f"aliases: [old-{name}]\n", "aliases: [old-talk]\n"), ("aliases: [orchard]\n",)),
+            Part(("", f"slug: a-{name}\n"), ("slug: orchard\n",)),
+            Part(("", "withdrawn: 2031-01-01\n")),
+            Part(
+                (
+                    "speakers:\n  - {name: Mara Lind, role: Bridge Warden, label: [Warden], opening: true}\n",
+                    "speakers:\n  - {name: Mara Lind, role: Toll Warden, label: [Warden], opening: true}\n",
+                    "speakers:\n  - {name: Ada Brook, affiliation: Norhaven Herald, label: [Warden], opening: true}\n",
+                ),
+                ("speakers:\n  - {name: Mara Lind, rolle: X}\n", ""),
+            ),
+            Part(("---\n\n",), ("\n\n",)),
+            Part(("Good morning to all.\n\n", "Good evening to all.\n\n", "::: matter\nIn the hall.\n:::\n\n", "")),
+            Part(("## Questions\n\n", "## Addresses\n\n", "## Questions {#asked}\n\n", "")),
+            Part(("**Otto Reyes:** ", "**Otto Meyer:** ", "**Q:** ", "**Warden:** "), ("**Otto Reyes:** {by=zed} ",)),
+            Part((f"{said}\n\n", f"{said.replace('toll', 'poll')}\n\n", "Why?\n\n", "")),
+            Part(("**Ada Brook:** ", "**Warden:** {#said} ", "**Ada Brook, Norhaven Herald:** ")),
+            Part(
+                (
+                    f"{told}\n\n",
+                    f"{told.replace('foot', 'boat')}\n\n",
+                    "See [[orchard#ada-brook-1|there]], as [[person:mara-lind]] said of [[topic:toll]].\n\n",
+                    "See [[bridge]] and [[nowhere]]; Mrs Lind spoke of the toll.\n\n",
+                )
+            ),
+            Part(
+                (
+                    "",
+                    "And ==so it is==[^n].\n\n[^n]: [!context]{by=\"R. Vale\"} The *old* one.\n",
+                    "And ==so it is==[^n].\n\n[^n]: [!context]{by=\"R. Vale\"} The *new* one.\n",
+                ),
+                ("And so it is.[^n]\n", "[^n]: Unused.\n"),
+            ),
+        ),
+    )  # fmt: skip
+
+
+FILES: dict[str, File] = {
+    "settings": File(
+        ("onrecord.toml",),
+        (
+            Part(('title = "Voices"\n', 'title = "Choices"\n', ""), ("title = \n", 'titel = "Voices"\n')),
+            Part(('base_url = "https://a.example/"\n', 'base_url = "https://b.example/x/"\n', "")),
+            Part(("", 'edit_url = "https://code.example/{path}"\n')),
+            Part(("", "[people]\nlisted = false\n")),
+            Part(("", '[theme]\naccent = "#a02020"\n', '[theme]\naccent = "#20a020"\n')),
+        ),
+    ),
+    "bridge": _transcript("bridge", "Who pays the toll?", "Nobody on foot."),
+    "orchard": _transcript("orchard", "When did the toll come?", "Before I went on foot."),
+    "ferry": File(
+        ("content/transcripts/ferry.txt", None),
+        (
+            Part(("The ferry\n\n1 May 2030\n\n", "The river\n\n1 May 2031\n\n")),
+            Part(("ADA BROOK: It ran at night.\n\n", "ADA BROOK: It ran at dawn.\n\n")),
+            Part(("OTTO REYES: For a toll?\n\n", "MARA LIND: For a toll?\n\n")),
+            Part(("ADA BROOK: For a poll.\n", "ADA BROOK: For a toll.\n")),
+        ),
+    ),
+    "meta": File(
+        (None, "content/transcripts/ferry.meta.yaml"),
+        (Part(("place: Norhaven\n", "place: Southaven\n", "title: Ferries\n"), ("plaice: Norhaven\n",)),),
+    ),
+    "notes": File(
+        (None, "content/transcripts/ferry.notes.yaml"),
+        (
+            Part(("- quote: ran at night\n", "- quote: ran at dawn\n"), ("- quote: [\n", "- {}\n- quote: x\n")),
+            Part(("  body: In **1931**.\n", "  body: In **1932**.\n")),
+        ),
+    ),
+    "defaults": File(
+        (None, "content/transcripts/_defaults.yaml", "content/transcripts/old/_defaults.yaml"),
+        (Part(("kind: hearing\n", "kind: debate\n", "draft: true\n"), ("kind: [\n",)),),
+    ),
+    "people": File(
+        ("content/people.yaml", None),
+        (
+            Part(("mara-lind:\n  name: Mara Lind\n", "mara-lind:\n  name: Mara Lund\n", ""), ("x:\n\tname: X\n",)),
+            Part(("ada-brook:\n  name: Ada Brook\n  also: [Mrs Brook]\n", "a-b:\n  name: Ada Brook\n", "")),
+            Part(("", "otto:\n  name: Otto Reyes\n  listed: false\n", "otto:\n  name: Otto Reyes\n  also: [Warden]\n")),
+        ),
+    ),
+    "topics": File(
+        ("content/topics.yaml", None),
+        (
+            Part(("toll:\n  name: Toll\n  terms: [toll]\n", "toll:\n  name: Poll\n  terms: [poll]\n", "")),
+            Part(("orchards:\n  name: Orchards\n", "orchards:\n  name: Orchards\n  broader: toll\n", "")),
+            Part(("", "feet:\n  name: Feet\n  terms: [on foot, night]\n"), ("feet: [\n", "feet:\n  nam: x\n")),
+        ),
+    ),
+    "series": File(
+        (None, "content/series.yaml"),
+        (Part(("tides:\n  name: The Tides\n", "river-voices:\n  name: River voices\n"), ("tides: 1\n",)),),
+    ),
+    "about": File(
+        ("content/pages/about.md", None, "content/pages/method.md"),
+        (
+            Part(("---\ntitle: About\n---\n\n", "---\ntitle: Avout\n---\n\n", "---\ndraft: true\n---\n\n")),
+            Part(("An archive.\n", "A *site*.\n")),
+        ),
+    ),
+    "static": File((None, "static/extra.css", "static/onrecord.css"), (Part(("a{color:red}\n", "b{color:red}\n")),)),
+    "base": File(
+        (None, "templates/base.html"),
+        (
+            Part(('{% extends "onrecord/base.html" %}',), ('{% extends "onrecord/nothing.html" %}',)),
+            Part(("{% block footer %}One{% endblock %}", "{% block footer %}Two{% endblock %}"), ("{% if %}",)),
+        ),
+    ),
+    # What is included only if it is there, and by a name that is not known before.
+    "free": File(
+        (None, "templates/free.html"),
+        (
+            Part(
+                (
+                    '{% include ["extra.html", "_back.html"] ignore missing %}',
+                    '{% include "_" ~ page.kind ~ ".html" ignore missing %}',
+                )
+            ),
+            Part(("{{ data.html }}", "{{ site.title }}"), ("{{ nothing }}",)),
+        ),
+    ),
+    "extra": File((None, "templates/extra.html", "templates/_page.html"), (Part(("<b>extra</b>", "<i>extra</i>")),)),
+    "front": File((None, "templates/_front.html"), (Part(("<h1>{{ page.title }}</h1>", "<h2>{{ page.title }}</h2>")),)),
+}  # fmt: skip
+
+Change = tuple[str, int, str | None]  # file, part (-1: where it lies), what is to be there
+CHANGES: tuple[Change, ...] = tuple(
+    (name, number, good)
+    for name, file in FILES.items()
+    for number, choices in ((-1, file.paths), *((n, part.good) for n, part in enumerate(file.parts)))
+    for good in (choices if len(choices) > 1 else ())
+)
+BREAKS: tuple[Change, ...] = tuple(
+    (name, number, bad) for name, file in FILES.items() for number, part in enumerate(file.parts) for bad in part.bad
+)
+
+
+class Living:
+    """The archive at `root`, in its present state."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.paths = {name: file.paths[0] for name, file in FILES.items()}
+        self.parts = {(name, n): part.good[0] for name, file in FILES.items() for n, part in enumerate(file.parts)}
+        for name in FILES:
+            self._save(name, None, replaced)
+
+    def change(self, change: Change, way: "Way") -> None:
+        """Make a change, saving the file in a certain way."""
+        name, number, value = change
+        before = self.paths[name]
+        if number < 0:
+            self.paths[name] = value
+        elif value is not None:
+            self.parts[name, number] = value
+        self._save(name, before, way)
+
+    def mend(self, way: "Way") -> None:
+        """Put the usual in place of all that is broken, or may be in another's way."""
+        for name, file in FILES.items():
+            for number, part in enumerate(file.parts):
+                if part.bad and self.parts[name, number] != part.good[0]:
+                    self.change((name, number, part.good[0]), way)
+
+    def _save(self, name: str, before: str | None, way: "Way") -> None:
+        after = self.paths[name]
+        if before != after and before is not None:
+            if after is not None:
+                (self.root / after).parent.mkdir(parents=True, exist_ok=True)
+                (self.root / before).rename(self.root / after)  # keeps its times and its number
+            else:
+                (self.root / before).unlink()
+        if after is not None:
+            path = self.root / after
+            data = "".join(self.parts[name, n] for n in range(len(FILES[name].parts))).encode()
+            if not path.exists() or path.read_bytes() != data:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                way(path, data)
+
+
+# --- the ways in which programs save a file ----------------------------------------------------------------------
+
+Way = Callable[[Path, bytes], None]
+
+
+def replaced(path: Path, data: bytes) -> None:
+    """As most editors do: another file takes its place."""
+    beside = path.with_name(f".{path.name}.tmp")
+    beside.write_bytes(data)
+    beside.replace(path)
+
+
+def in_place(path: Path, data: bytes) -> None:
+    """The same file with other bytes."""
+    path.write_bytes(data)
+
+
+def _with_its_time(way: Way) -> Way:
+    def save(path: Path, data: bytes) -> None:
+        before = path.stat() if path.exists() else None
+        way(path, data)
+        if before:
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    save.__name__ = f"{way.__name__}_with_its_time"
+    return save
+
+
+def anew(path: Path, data: bytes) -> None:
+    """Deleted and made again, which may give it the same number."""
+    path.unlink(missing_ok=True)
+    path.write_bytes(data)
+
+
+# Where the time of a file is kept, as by tools that copy or unpack, and its length is the same, little else tells.
+WAYS: tuple[Way, ...] = (replaced, in_place, *map(_with_its_time, (replaced, in_place, anew)))
+
+
+# --- what a build does ---------------------------------------------------------------------------------------------
+
+
+class Outcome(NamedTuple):
+    """What can be seen of a build from outside: what it told, and the site; None where the build failed."""
+
+    told: tuple[object, ...]
+    site: Mapping[str, bytes] | None
+
+
+def published(folder: Path) -> dict[str, bytes]:
+    """The site in an output folder, without what the build keeps there for itself."""
+    return {path: data for path, data in tree(folder).items() if not path.startswith(".onrecord-")}
+
+
+def built(root: Path, options: Options = Options()) -> Outcome:
+    """Build, and look at what came of it."""
+    try:
+        report = build(root, options)
+    except ContentError as error:
+        return Outcome(error.problems, None)
+    return Outcome(_told(report), published(Path(report.output)))
+
+
+def _told(report: Report) -> tuple[object, ...]:
+    counts = (report.pages, report.transcripts, report.turns, report.people)
+    return (*counts, report.new_people, *report.problems)
+
+
+def clean(root: Path, options: Options = Options()) -> Outcome:
+    """What a build of the same content makes in a new place, where nothing is remembered."""
+    files = {path: data for path, data in tree(root).items() if path.split("/")[0] not in _NOT_SOURCES}
+    return _clean(tuple(sorted(files.items())), options)
+
+
+@lru_cache(maxsize=64)
+def _clean(files: tuple[tuple[str, bytes], ...], options: Options) -> Outcome:
+    with TemporaryDirectory() as folder:
+        return built(write(Path(folder), dict(files)), options)
+
+
+def assert_as_clean(root: Path, options: Options = Options()) -> None:
+    """Build, and compare with a clean build, byte for byte and word for word; a build that fails changes nothing."""
+    folder = root / (options.output or "site")
+    before, expected, outcome = published(folder), clean(root, options), built(root, options)
+    assert outcome.told == expected.told
+    assert (outcome.site is None) == (expected.site is None)
+    after = published(folder)
+    wanted = before if expected.site is None else expected.site
+    assert {path for path in after.keys() | wanted.keys() if after.get(path) != wanted.get(path)} == set()
+
+
+def marks(folder: Path) -> dict[str, tuple[int, int]]:
+    """What changes when a file is written: its number and its time, also of what the build keeps for itself."""
+    found = ((path, path.stat()) for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): (stat.st_ino, stat.st_mtime_ns) for path, stat in found}
+
+
+def forget(root: Path) -> None:
+    """Delete the build's memory."""
+    shutil.rmtree(root / ".onrecord", ignore_errors=True)
