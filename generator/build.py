@@ -11,7 +11,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from functools import lru_cache, partial
+from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple, TypeVar
@@ -21,7 +23,7 @@ import msgspec
 from generator import archive, config, markup, routes, sources
 from generator.config import Registries, Settings
 from generator.errors import ContentError, Place, Problem, Severity, UsageError, in_order, problem
-from generator.history import FOLDER, Files, History, Last, Options, Report, digest_of
+from generator.history import FOLDER, Files, History, Last, Options, Report
 from generator.memory import Lost, Memory, key
 from generator.model import Entry, Reading, Record, Value
 from generator.output import Stage, stage_bytes
@@ -197,26 +199,40 @@ def _entries(
     root: Path, options: Options, progress: Progress, context: Context, places: Sequence[Source], files: Files
 ) -> Iterator[tuple[str, "_Read"]]:
     """The key and the entry of each transcript, remembered or made."""
-    settings, memory = context.settings, _memory(root)
-    # All that what is known of one transcript depends on, besides its text.
-    known = key(msgspec.msgpack.encode((context.registries, settings.language, settings.notes, settings.people)))
-    tasks = [_task(place, files, context.code, known) for place in places]
-    found = memory.get_all(task.entry for task in tasks)
-    missing = [task for task in tasks if task.entry not in found]
+    memory = _memory(root)
+    known = (context.code, context.resolving)
+    keys = {place.path: _keys(place, files.known, *known) for place in places}
+    found = memory.get_all(names.entry for names in keys.values() if names)
+    missing = [place for place in places if (names := keys[place.path]) is None or names.entry not in found]
     if missing:
         packed = msgspec.msgpack.encode(context)
         memory.put_all([(key(packed), packed)])
-        for done, (name, data) in enumerate(_run(partial(_read_all, root, key(packed)), missing, options.jobs), 1):
-            found[name] = data
+        work = partial(_read_all, root, key(packed))
+        for done, (place, (names, digests, data)) in enumerate(
+            zip(missing, _run(work, missing, options.jobs), strict=True), 1
+        ):
+            for path, digest in digests:
+                files.learn(path, digest)
+            keys[place.path], found[names.entry] = names, data
             progress("Reading transcripts", done, len(missing))
-    return ((task.entry, msgspec.msgpack.decode(found[task.entry], type=_Read)) for task in tasks)
+    made = (names.entry for names in keys.values() if names)
+    return ((name, msgspec.msgpack.decode(found[name], type=_Read)) for name in made)
 
 
-def _task(place: Source, files: Files, code: str, known: str) -> "_Task":
-    paths = (place.path, *filter(None, (place.meta, place.notes)), *place.defaults)
-    digests = tuple((path, files.digest(path)) for path in paths)
-    text = key("text", code, *(f"{path}\0{digest}" for path, digest in digests))
-    return _Task(place, digests, text, key("entry", text, known))
+class _Keys(NamedTuple):
+    """Where the memory keeps what is made of one transcript."""
+
+    text: str
+    entry: str
+
+
+def _keys(place: Source, digest: Callable[[str], str | None], code: str, resolving: str) -> _Keys | None:
+    """The keys of a transcript by the hashes of its files; None where one of them is not known."""
+    digests = [(path, digest(path)) for path in place.files]
+    if any(found is None for _, found in digests):
+        return None
+    text = key("text", code, *(f"{path}\0{found}" for path, found in digests))
+    return _Keys(text, key("entry", text, resolving))
 
 
 def _free_pages(root: Path, options: Options, language: str) -> tuple[tuple[FreePage, ...], tuple[Problem, ...]]:
@@ -245,29 +261,34 @@ class _Read(Value):
     problems: tuple[Problem, ...]
 
 
-class _Task(NamedTuple):
-    """A transcript to read, the hashes its files had, and the keys for its text and its entry."""
-
-    source: Source
-    digests: tuple[tuple[str, str], ...]
-    text: str
-    entry: str
+_Made = tuple[_Keys, tuple[tuple[str, str], ...], bytes]  # keys, the hash of each file read, the _Read
 
 
-def _read_all(root: Path, context: str, tasks: Sequence[_Task]) -> list[tuple[str, bytes]]:
+def _read_all(root: Path, context: str, places: Sequence[Source]) -> list[_Made]:
     memory, reader = _memory(root), _reader(root, context)
-    texts = memory.get_all(task.text for task in tasks)
-    found: list[tuple[str, bytes]] = []
     kept: dict[str, bytes] = {}
-    for task in tasks:
-        blobs, read = reader.read(task, texts.get(task.text))
-        data = msgspec.msgpack.encode(read)
-        kept |= blobs
-        if read.entry:  # what cannot be read now may be readable tomorrow
-            kept[task.entry] = data
-        found.append((task.entry, data))
+    made = [reader.made(place, memory, kept) for place in places]
     memory.put_all(kept.items())
-    return found
+    return made
+
+
+class _Loader:
+    """Reads files, each once, and tells the hashes of what was read."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._read: dict[str, bytes] = {}
+        self.digests: dict[str, str] = {}
+
+    def load(self, path: str) -> bytes:
+        if path not in self._read:
+            self._read[path] = (self._root / path).read_bytes()
+        return self._read[path]
+
+    def digest(self, path: str) -> str:
+        with suppress(OSError):
+            self.digests[path] = blake2b(self.load(path), digest_size=16).hexdigest()
+        return self.digests.get(path, "")
 
 
 class _Reader:
@@ -276,28 +297,41 @@ class _Reader:
     def __init__(self, root: Path, context: Context) -> None:
         self._root = root
         self._settings = context.settings
+        self._known = (context.code, context.resolving)
         self._resolver = archive.Resolver(context.registries, context.settings)
         self._lexicon = archive.lexicon(context.registries)
 
-    def read(self, task: _Task, remembered: bytes | None) -> tuple[dict[str, bytes], _Read]:
-        """The entry of one transcript, and what is to be remembered for it; its text may be remembered already."""
-        blobs: dict[str, bytes] = {}
+    def made(self, place: Source, memory: Memory, kept: dict[str, bytes]) -> _Made:
+        """The entry of one transcript, as bytes, and what it is made from; what is to be remembered goes to `kept`."""
+        loader = _Loader(self._root)
+        keys = _keys(place, loader.digest, *self._known)
+        assert keys is not None  # noqa: S101  (a file that cannot be read has the hash "")
+        remembered = memory.get_all(keys)
+        data = remembered.get(keys.entry)
+        if data is None:
+            read = self._read(place, loader, keys.text, remembered.get(keys.text), kept)
+            data = msgspec.msgpack.encode(read)
+            if read.entry:  # what cannot be read now may be readable tomorrow
+                kept[keys.entry] = data
+        return keys, tuple(loader.digests.items()), data
+
+    def _read(
+        self, place: Source, loader: _Loader, name: str, remembered: bytes | None, kept: dict[str, bytes]
+    ) -> _Read:
         if remembered is not None:
             text = msgspec.msgpack.decode(remembered, type=Text)
         else:
             try:
-                text = sources.read(self._root, task.source)
+                text = sources.read(place, loader.load)
             except OSError as error:
-                wrong = problem("unreadable-file", Place(task.source.path), reason=error.strerror)
-                return {}, _Read(None, (wrong,))
-            if any(digest_of(self._root / path) != digest for path, digest in task.digests):
-                raise Lost(task.source.path)  # changed while we read it
-            blobs[task.text] = msgspec.msgpack.encode(text)
-        outline = archive.outline(text.reading, text.id, task.source.path, text.notes, task.source.notes or "")
+                return _Read(None, (problem("unreadable-file", Place(place.path), reason=error.strerror),))
+            kept[name] = msgspec.msgpack.encode(text)
+        outline = archive.outline(text.reading, text.id, place.path, text.notes, place.notes or "")
         hits = archive.hits(text.reading.transcript, self._lexicon)
         resolved = self._resolver.resolve(outline, hits)
-        entry, more = entry_of(outline, resolved, hits, task.text, self._settings)
-        return blobs | more, _Read(entry, (*text.reading.problems, *resolved.problems))
+        entry, more = entry_of(outline, resolved, hits, name, self._settings)
+        kept |= more
+        return _Read(entry, (*text.reading.problems, *resolved.problems))
 
 
 def _render_all(
@@ -346,8 +380,8 @@ def _run(work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In], jobs: i
     """Applies a function from batches to batches to all tasks, in processes where that helps; results in order."""
     jobs = jobs or min(os.cpu_count() or 1, 8)
     if jobs == 1 or len(tasks) < _PARALLEL_FROM:
-        for task in tasks:
-            yield from work([task])
+        for start in range(0, len(tasks), _BATCH):
+            yield from work(tasks[start : start + _BATCH])
         return
     with ProcessPoolExecutor(jobs, multiprocessing.get_context(_start_method())) as pool:
         yield from _in_pool(pool, jobs, work, tasks)

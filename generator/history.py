@@ -148,13 +148,21 @@ class Files:
 
     def digest(self, path: str) -> str:
         """The hash of the file at a path relative to the archive's root; "" where there is none."""
+        known = self.known(path)
+        return self.learn(path, digest_of(self._place(path)) or "") if known is None else known
+
+    def known(self, path: str) -> str | None:
+        """The same where it is known without reading the file."""
+        if path not in self.stamps:
+            return ""
         seen = self._known.get(path)
-        if seen is None:
-            stamp = self.stamps.get(path)
-            if stamp is None:
-                return ""
-            seen = self._known[path] = Seen(stamp, digest_of(self._place(path)) or "")
-        return seen.digest
+        return seen.digest if seen else None
+
+    def learn(self, path: str, digest: str) -> str:
+        """Take in the hash of what somebody else has read."""
+        if path in self.stamps:
+            self._known[path] = Seen(self.stamps[path], digest)
+        return digest
 
     def digest_at(self, place: Path) -> str:
         """The hash of a file by its place on this machine: one of the archive's, or one that OnRecord ships."""

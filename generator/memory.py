@@ -31,7 +31,11 @@ class Memory:
 
     def get(self, key: str) -> bytes | None:
         """What is remembered under a key."""
-        return self.get_all((key,)).get(key)
+        with self._mended():
+            row = self._db.execute("SELECT value FROM memory WHERE key = ?", (key,)).fetchone()
+            if row and _is_whole(key, row[0]):
+                return bytes(row[0][4:])
+        return None
 
     def get_all(self, keys: Iterable[str]) -> dict[str, bytes]:
         """What is remembered under these keys; those without a value are missing."""
@@ -112,6 +116,7 @@ def _connect(file: Path | None) -> sqlite3.Connection:
         file.parent.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(file or ":memory:", timeout=_PATIENCE, check_same_thread=False)
     # A killed process leaves a whole file; after a power failure it may be damaged, which is noticed and mended.
+    db.execute("PRAGMA page_size = 16384")  # values are large; of a new file only
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = OFF")
     with db:

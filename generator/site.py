@@ -9,7 +9,7 @@ import msgspec
 from generator import archive, exports, feeds, pages, routes
 from generator.config import Registries, Settings
 from generator.errors import in_order
-from generator.memory import Memory
+from generator.memory import Memory, key
 from generator.model import Entry, Extract, Record, Resolution, Value
 from generator.pages import FreePage, Planned
 from generator.pages.extracts import Front
@@ -25,6 +25,12 @@ class Context(Value):
     code: str
     settings: Settings
     registries: Registries
+
+    @property
+    def resolving(self) -> str:
+        """A hash of all that what is known of one transcript depends on, besides its text."""
+        settings = self.settings
+        return key(msgspec.msgpack.encode((self.registries, settings.language, settings.notes, settings.people)))
 
 
 class Site:
