@@ -26,8 +26,9 @@ from generator.errors import ContentError, Place, problem
 from generator.memory import key
 from generator.model import Extract, Record, Value
 from generator.pages import edition, transcript
+from generator.pages.extracts import told
 from generator.pages.linked_data import linked_data
-from generator.pages.listing import Found, Group, NoteRow, Passage
+from generator.pages.listing import Found, Group, NoteRow, Passage, Said
 from generator.pages.page import Page, PageLink, clock, direction, readable_date
 
 _PACKAGE = Path(__file__).parent
@@ -47,6 +48,17 @@ _POLICY = (
 
 # Characters that HTML cannot hold, even escaped: controls and those that Unicode says are none.
 _NEVER = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+_CONTROLS = bytes([*range(9), 11, *range(14, 32), 127])
+
+
+def _may_hold_never(page: bytes) -> bool:
+    """Whether a page has the bytes of such a character in UTF-8, or similar ones: much quicker than looking for it."""
+    if len(page.translate(None, _CONTROLS)) < len(page):
+        return True
+    latin = any(rest[:1] < b"\xa0" for rest in page.split(b"\xc2")[1:])
+    return latin or any(rest[:1] in b"\xb7\xbf" for rest in page.split(b"\xef")[1:])
 
 
 # Every quoted name: more than a template may use, never less, since names are written out in our templates and in most.
@@ -183,7 +195,8 @@ class Theme:
             html = self._environment.get_template(page.template).render(context)
         except Exception as error:
             raise self._explained(error, page) from error
-        return _NEVER.sub("\ufffd", html).encode()
+        page_bytes = html.encode()
+        return _NEVER.sub("\ufffd", html).encode() if _may_hold_never(page_bytes) else page_bytes
 
     def closures(self) -> dict[str, str]:
         """For each template a hash of its text and of all that it extends, includes or imports, at any depth."""
@@ -214,6 +227,8 @@ class Theme:
         return dict(sorted(found.items()))
 
     def _passages(self, extract: Extract) -> tuple[Passage, ...]:
+        if extract.turns:
+            return tuple(told(msgspec.msgpack.decode(self._load(extract.key), type=tuple[Said, ...]), extract))
         return self._rows(extract, tuple[Passage, ...])
 
     def _notes(self, extracts: Iterable[Extract]) -> Iterator[NoteRow]:

@@ -66,8 +66,8 @@ def outline(
 
 def shortened(text: str, length: int = EXCERPT) -> str:
     """The first words of a text, at most `length` characters, ending in "…" where it is cut."""
-    words = " ".join(text[: length * 4].split())
-    if len(words) <= length and len(text) <= length * 4:
+    words = " ".join(text[: length * 2].split())
+    if len(words) <= length and len(text) <= length * 2:
         return words
     cut = words[:length]
     return cut[: max(cut.rfind(" "), length // 2)].rstrip(" ,;:–-") + "…"
@@ -98,7 +98,7 @@ def _turn(turn: Turn, item: int, section: int, position: Position) -> TurnOutlin
         paragraphs=len(blocks),
         start=turn.start,
         end=turn.end,
-        excerpt=shortened(" ".join(block.text[: EXCERPT * 4] for block in blocks[:8])),
+        excerpt=shortened(" ".join([block.text[: EXCERPT * 2] for block in blocks[:8]])),
         asks=any(sign in block.text for block in blocks for sign in "?？؟"),
         position=position,
     )
