@@ -9,7 +9,7 @@ comes from `markup` alone. Undefined names are errors, with file and line.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any, TypeVar, cast
@@ -137,6 +137,8 @@ class Theme:
 
     def __init__(self, root: Path | None, settings: Settings, load: Callable[[str], bytes]) -> None:
         self._load = load
+        # Each transcript is listed on many pages, under its speakers, their outlets and years.
+        self._turns = lru_cache(maxsize=1024)(self._turns_kept)
         self._folders = [root] if root else []
         self._settings = settings
         self._site = _site(settings)
@@ -228,8 +230,11 @@ class Theme:
 
     def _passages(self, extract: Extract) -> tuple[Passage, ...]:
         if extract.turns:
-            return tuple(told(msgspec.msgpack.decode(self._load(extract.key), type=tuple[Said, ...]), extract))
+            return tuple(told(self._turns(extract.key), extract))
         return self._rows(extract, tuple[Passage, ...])
+
+    def _turns_kept(self, name: str) -> tuple[Said, ...]:
+        return msgspec.msgpack.decode(self._load(name), type=tuple[Said, ...])
 
     def _notes(self, extracts: Iterable[Extract]) -> Iterator[NoteRow]:
         return (row for extract in extracts for row in self._rows(extract, tuple[NoteRow, ...]))
