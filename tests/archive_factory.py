@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from generator import archive as archives
 from generator import pages
@@ -149,6 +150,12 @@ def talks(transcripts: int = 3, people: int = 6, turns: int = 8) -> tuple[Talk, 
     return tuple(_talk(n, people, turns, transcripts - n) for n in range(transcripts, 0, -1))
 
 
+def with_meta(talk: Talk, **changes: object) -> Talk:
+    """The transcript with other front matter."""
+    meta = replace(talk.outline.meta, **changes)
+    return replace(talk, outline=replace(talk.outline, meta=meta))
+
+
 def _talk(n: int, people: int, turns: int, age: int) -> Talk:
     id = f"talk-{n}"
     numbers = list(dict.fromkeys((n * 3 + k) % people for k in range(3))) if people else []
@@ -179,10 +186,10 @@ def _talk(n: int, people: int, turns: int, age: int) -> Talk:
         if asks:
             exchanges.append(Exchange((anchor,), (), speaker.id, speaker.affiliation, (), said))
         elif exchanges and exchange is not None:
-            exchanges[-1] = msgspec.structs.replace(exchanges[-1], answers=(anchor,), answerers=(speaker.id,))
+            exchanges[-1] = replace(exchanges[-1], answers=(anchor,), answerers=(speaker.id,))
     said_by = {s.id: [o for o, f in zip(outlines, facts, strict=True) if f.speaker == s.id] for s in speakers}
     words = {id: sum(outline.words for outline in of) for id, of in said_by.items()}
-    speakers = [msgspec.structs.replace(s, turns=len(said_by[s.id]), words=words[s.id]) for s in speakers]
+    speakers = [replace(s, turns=len(said_by[s.id]), words=words[s.id]) for s in speakers]
     meta = Meta(
         title=TITLES[n % len(TITLES)].format(n=n),
         date=f"{2030 + n // 8}-{n % 8 + 1:02}-{n % 28 + 1:02}",

@@ -15,7 +15,7 @@ from generator.model import Archive, PersonEntry
 from generator.pages import alphabet, extracts, home, lookup, redirects
 from generator.pages.page import FreePage, Page
 from generator.theme import Theme
-from tests.archive_factory import REGISTRIES, Talk, archive, linked, load, person_name, planned, talks
+from tests.archive_factory import REGISTRIES, Talk, archive, linked, load, person_name, planned, talks, with_meta
 
 SITE = Settings(title="The Ellery Record", base_url="https://ellery.example/record/")
 LISTS = (
@@ -332,10 +332,6 @@ def test_two_things_on_one_url_are_an_error_that_names_both() -> None:
 def with_aliases(aliases: tuple[str, ...]) -> Archive:
     (talk,) = talks(1)
     return linked([with_meta(talk, aliases=aliases)])
-
-
-def with_meta(talk: Talk, **changes: object) -> Talk:
-    return replace(talk, outline=replace(talk.outline, meta=replace(talk.outline.meta, **changes)))
 
 
 def test_words_from_transcripts_stay_words() -> None:
