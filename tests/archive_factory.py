@@ -1,35 +1,40 @@
-"""Archives made by hand, for tests of what is shown of one: nothing here reads a file."""
+"""Archives made by hand, for tests of what is shown of one: nothing here reads a file or finds anything out."""
+
+from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
+from generator import archive as archives
+from generator import pages
+from generator.config import Registries, Settings
 from generator.model import (
     NO_ATTRIBUTES,
-    Appearance,
     Archive,
-    Backlink,
-    Entry,
     Exchange,
+    Extract,
     Hit,
     Meta,
     Note,
-    Organisation,
     Outline,
     Passage,
-    Person,
     PersonEntry,
     PlacedNote,
     Position,
+    Reference,
     Resolution,
     Role,
-    Series,
+    SeriesEntry,
     Speaker,
     Spot,
-    Topic,
     TopicEntry,
     TopicUse,
     TurnFacts,
     TurnOutline,
+    Value,
 )
+from generator.pages import FreePage, Planned, extracts
+from generator.pages.extracts import Front
 
 HERE = Position(1)
 FIRST = ("Ines", "Tomas", "Mira", "Élise", "Bao", "Oskar", "Nadia", "Jun", "Petra", "Łukasz", "Amina", "Rowan", "Zoë")
@@ -55,6 +60,45 @@ TITLES = (
 )
 KINDS = ("press-conference", "hearing", "oral-history", "podcast", "debate")
 OUTLETS = ("The Ellery Post", "Radio Sound", "Harbour Gazette")
+P0 = PersonEntry(
+    "p0",
+    "Ines Okafor",
+    ("the Commissioner",),
+    (
+        Role("Harbour Clerk", "2019-02", "2024-06-30", "Port Authority"),
+        Role("Harbour Commissioner", "2024-07-01"),
+    ),
+    None,
+    "Runs the harbour.",
+    ("https://example.org/p0",),
+)
+FISHING = TopicEntry(
+    "fishing",
+    "Fishing",
+    ("Angling", "Trawling"),
+    ("boats",),
+    ("economy",),
+    ("harbour-levy",),
+    "Boats and nets.",
+)
+REGISTRIES = Registries(
+    (P0,),
+    (TopicEntry("economy", "Economy"), FISHING, TopicEntry("harbour-levy", "Harbour levy")),
+    (SeriesEntry("tides", "The Tide Table", "A podcast about the harbour."),),
+)
+
+
+class Talk(Value):
+    """A transcript, as far as an archive is made from it."""
+
+    outline: Outline
+    found: Resolution
+    passages: tuple[tuple[str, Passage], ...] = ()  # topic, passage
+    hits: tuple[Hit, ...] = ()
+
+
+_kept: dict[str, bytes] = {}  # what entries refer to, under hashes of it, so that all archives can share it
+load = _kept.__getitem__
 
 
 def turn(item: int, label: str, excerpt: str, *, words: int = 20, start: int | None = None) -> TurnOutline:
@@ -70,15 +114,49 @@ def person_name(number: int) -> str:
 
 
 def archive(transcripts: int = 3, people: int = 6, turns: int = 8) -> Archive:
-    """An archive of press conferences, hearings and the like, with questions, answers, notes, topics and a series.
+    """The archive of `talks`."""
+    return linked(talks(transcripts, people, turns))
+
+
+def linked(of: Iterable[Talk], registries: Registries = REGISTRIES) -> Archive:
+    """The archive of these transcripts; an empty one has nothing in its registries either."""
+    entries = []
+    for talk in of:
+        resolved = archives.Resolved(talk.found, talk.passages, ())
+        entry, blobs = extracts.entry(talk.outline, resolved, talk.hits, "", Settings())
+        entries.append(entry)
+        _kept.update(blobs)
+    return archives.link(
+        entries,
+        registries if entries else Registries(),
+        lambda entry: msgspec.msgpack.decode(load(entry.anchors), type=dict[str, str]),
+    )
+
+
+def planned(of: Archive, settings: Settings, free: tuple[FreePage, ...] = ()) -> tuple[Planned, ...]:
+    """The pages of an archive."""
+    return pages.plan(pages.Lookup(of, settings, _front), free)
+
+
+def _front(extract: Extract) -> Front:
+    return msgspec.msgpack.decode(load(extract.key), type=tuple[Front])[0]
+
+
+def talks(transcripts: int = 3, people: int = 6, turns: int = 8) -> tuple[Talk, ...]:
+    """Press conferences, hearings and the like, newest first, with questions, answers, notes, topics and a series.
 
     People take part in turn: each transcript has one who answers and two who ask.
     """
-    entries = tuple(_entry(n, people, turns) for n in range(transcripts, 0, -1))
-    return _linked(entries)
+    return tuple(_talk(n, people, turns, transcripts - n) for n in range(transcripts, 0, -1))
 
 
-def _entry(n: int, people: int, turns: int) -> Entry:
+def with_meta(talk: Talk, **changes: object) -> Talk:
+    """The transcript with other front matter."""
+    meta = replace(talk.outline.meta, **changes)
+    return replace(talk, outline=replace(talk.outline, meta=meta))
+
+
+def _talk(n: int, people: int, turns: int, age: int) -> Talk:
     id = f"talk-{n}"
     numbers = list(dict.fromkeys((n * 3 + k) % people for k in range(3))) if people else []
     speakers = [
@@ -108,10 +186,10 @@ def _entry(n: int, people: int, turns: int) -> Entry:
         if asks:
             exchanges.append(Exchange((anchor,), (), speaker.id, speaker.affiliation, (), said))
         elif exchanges and exchange is not None:
-            exchanges[-1] = msgspec.structs.replace(exchanges[-1], answers=(anchor,), answerers=(speaker.id,))
+            exchanges[-1] = replace(exchanges[-1], answers=(anchor,), answerers=(speaker.id,))
     said_by = {s.id: [o for o, f in zip(outlines, facts, strict=True) if f.speaker == s.id] for s in speakers}
     words = {id: sum(outline.words for outline in of) for id, of in said_by.items()}
-    speakers = [msgspec.structs.replace(s, turns=len(said_by[s.id]), words=words[s.id]) for s in speakers]
+    speakers = [replace(s, turns=len(said_by[s.id]), words=words[s.id]) for s in speakers]
     meta = Meta(
         title=TITLES[n % len(TITLES)].format(n=n),
         date=f"{2030 + n // 8}-{n % 8 + 1:02}-{n % 28 + 1:02}",
@@ -121,12 +199,29 @@ def _entry(n: int, people: int, turns: int) -> Entry:
         series="tides" if n % 5 == 3 else None,
     )
     notes = _notes(facts) if n % 2 else ()
-    path = f"content/transcripts/{id}.md"
-    outline = Outline(id, path, "0" * 32, meta, tuple(outlines), (), (), (), 0, sum(words.values()))
-    resolution = Resolution(
-        id, "en", tuple(speakers), tuple(facts), (), tuple(exchanges), notes, ("harbour-levy",), (), (), meta.series
+    outline = Outline(
+        id,
+        f"content/transcripts/{id}.md",
+        meta,
+        tuple(outlines),
+        (),
+        (Reference("topic:fishing", 0, "as I said of fishing", HERE),) if outlines and not age else (),
+        (),
+        sum(words.values()),
     )
-    return Entry(outline, resolution)
+    found = Resolution(
+        id,
+        "en",
+        tuple(speakers),
+        tuple(facts),
+        (),
+        tuple(exchanges),
+        notes,
+        ("harbour-levy",),
+        tuple((topic.id, topic.name) for topic in REGISTRIES.topics if topic.id != "economy"),
+        meta.series,
+    )
+    return Talk(outline, found, tuple(_passages(outlines)), _mentions(facts) if age < 2 else ())
 
 
 def _notes(facts: list[TurnFacts]) -> tuple[PlacedNote, ...]:
@@ -139,71 +234,21 @@ def _notes(facts: list[TurnFacts]) -> tuple[PlacedNote, ...]:
     return noted, whole
 
 
-def _linked(entries: tuple[Entry, ...]) -> Archive:
-    heard: dict[str, list[Appearance]] = {}
-    names: dict[str, str] = {}
-    outlets: dict[str, dict[tuple[str, str], None]] = {}
-    for entry in entries:
-        for speaker in entry.resolution.speakers:
-            indices = tuple(i for i, f in enumerate(entry.resolution.turns) if f.speaker == speaker.id)
-            heard.setdefault(speaker.id, []).append(Appearance(entry.id, speaker.id, indices))
-            names[speaker.id] = speaker.name
-            if speaker.affiliation:
-                outlets.setdefault(speaker.affiliation, {})[entry.id, speaker.id] = None
-    people = [
-        Person(id, names[id], _person_entry(id, names[id]), tuple(there), (), _mentions(entries) if id == "p3" else ())
-        for id, there in heard.items()
-    ]
-    organisations = [
-        Organisation(name.lower().replace(" ", "-"), name, tuple(sorted({s for _, s in there})), tuple(there))
-        for name, there in outlets.items()
-    ]
-    in_series = tuple(e.id for e in reversed(entries) if e.meta.series)
-    return Archive(
-        entries,
-        tuple(sorted(people, key=lambda p: p.name)),
-        _topics(entries),
-        tuple(sorted(organisations, key=lambda o: o.name)),
-        (Series("tides", "The Tide Table", "A podcast about the harbour.", in_series),) if in_series else (),
-        (),
-    )
+def _passages(outlines: list[TurnOutline]) -> Iterable[tuple[str, Passage]]:
+    """On the levy from the first turn to the last, on fishing where the boats are named."""
+    if outlines:
+        yield "harbour-levy", Passage(0, len(outlines) - 1, "section", outlines[0].excerpt)
+    for index, outline in enumerate(outlines):
+        if "Boats" in outline.excerpt:
+            yield "fishing", Passage(index, index, "term", outline.excerpt, _where(outline.excerpt, "Boats"))
 
 
-def _person_entry(id: str, name: str) -> PersonEntry | None:
-    if id != "p0":
-        return None
-    roles = (
-        Role("Harbour Clerk", "2019-02", "2024-06-30", "Port Authority"),
-        Role("Harbour Commissioner", "2024-07-01"),
-    )
-    return PersonEntry(id, name, ("the Commissioner",), roles, None, "Runs the harbour.", ("https://example.org/p0",))
-
-
-def _mentions(entries: tuple[Entry, ...]) -> tuple[tuple[str, Hit], ...]:
-    hit = Hit("person", "p3", Spot(0, 0, 0, 5), "as Élise told the council last year", (3, 8))
-    return tuple((entry.id, hit) for entry in entries[:2] if entry.outline.turns)
-
-
-def _topics(entries: tuple[Entry, ...]) -> tuple[Topic, ...]:
-    if not entries:
+def _mentions(facts: list[TurnFacts]) -> tuple[Hit, ...]:
+    """The first who is not Élise speaks of her."""
+    turn = next((index for index, turn in enumerate(facts) if turn.speaker != "p3"), None)
+    if turn is None:
         return ()
-    fishing = tuple(
-        Passage(entry.id, index, index, "term", outline.excerpt, _where(outline.excerpt, "Boats"))
-        for entry in entries
-        for index, outline in enumerate(entry.outline.turns)
-        if "Boats" in outline.excerpt
-    )
-    heard = [entry for entry in entries if entry.outline.turns]
-    levy = tuple(Passage(e.id, 0, len(e.outline.turns) - 1, "transcript", e.outline.turns[0].excerpt) for e in heard)
-    also = ("Angling", "Trawling")
-    known = TopicEntry("fishing", "Fishing", also, ("boats",), ("economy",), ("harbour-levy",), "Boats and nets.")
-    first = entries[0].resolution.turns
-    back = (Backlink(entries[0].id, first[0].anchor, "Ines Okafor", "as I said of fishing"),) if first else ()
-    return (
-        Topic("economy", "Economy", None, (), ("fishing",), (), (), ()),
-        Topic("fishing", "Fishing", known, ("economy",), (), ("harbour-levy",), (), fishing, back),
-        Topic("harbour-levy", "Harbour levy", None, (), (), ("fishing",), tuple(e.id for e in entries), levy),
-    )
+    return (Hit("person", "p3", Spot(turn, 0, 0, 5), "as Élise told the council last year", (3, 8)),)
 
 
 def _where(text: str, words: str) -> tuple[int, int]:

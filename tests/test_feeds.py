@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from generator import feeds, pages
+from generator import feeds
 from generator.config import Settings
 from generator.model import Archive
-from tests.archive_factory import archive
+from tests.archive_factory import archive, linked, planned, talks, with_meta
 
 BASE = "https://ellery.example/record/"
 SITE = Settings(title="The Ellery Record", base_url=BASE, description="Word for word", author="The Clerk")
@@ -20,7 +20,7 @@ SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
 def files(of: Archive, site: Settings = SITE) -> dict[str, bytes]:
-    return feeds.files(of, site, pages.plan(of, site))
+    return feeds.files(of, site, planned(of, site))
 
 
 def feed(of: Archive, site: Settings = SITE) -> ElementTree.Element:
@@ -42,10 +42,8 @@ def test_the_feed_has_the_newest_transcripts_first() -> None:
 
 
 def test_an_updated_transcript_moves_to_the_front() -> None:
-    of = archive(3)
-    old = of.entries[-1]
-    changed = replace(old, outline=replace(old.outline, meta=replace(old.meta, updated="2099-01-02")))
-    entries = feed(replace(of, entries=(*of.entries[:-1], changed))).findall("a:entry", ATOM)
+    *newer, old = talks(3)
+    entries = feed(linked((*newer, with_meta(old, updated="2099-01-02")))).findall("a:entry", ATOM)
     assert entries[0].findtext("a:id", None, ATOM) == BASE + "transcripts/talk-1.html"
     assert entries[0].findtext("a:updated", None, ATOM) == "2099-01-02T00:00:00Z"
     assert (entries[0].findtext("a:published", None, ATOM) or "").startswith("2030")
@@ -58,11 +56,9 @@ def test_an_empty_feed_has_a_date_too() -> None:
 @given(st.text(max_size=60))
 @settings(max_examples=150, deadline=None)
 def test_any_title_gives_well_formed_xml(title: str) -> None:
-    of = archive(1, 2, 2)
-    entry = of.entries[0]
-    odd = replace(entry, outline=replace(entry.outline, meta=replace(entry.meta, title=title, summary=title)))
-    site = replace(SITE, title=title)
-    ElementTree.fromstring(feeds.files(replace(of, entries=(odd,)), site, ())["feed.xml"])  # noqa: S314
+    (talk,) = talks(1, 2, 2)
+    odd = linked([with_meta(talk, title=title, summary=title)])
+    ElementTree.fromstring(feeds.files(odd, replace(SITE, title=title), ())["feed.xml"])  # noqa: S314
 
 
 @pytest.mark.parametrize(
@@ -93,10 +89,8 @@ def test_a_timestamp_is_the_moment_that_was_written(moment: datetime) -> None:
 
 
 def test_the_sitemap_has_every_page_for_readers_and_no_other() -> None:
-    of = archive(2)
-    entry = of.entries[0]
-    meta = replace(entry.meta, aliases=("old.html",), updated="2030-04-05")
-    of = replace(of, entries=(replace(entry, outline=replace(entry.outline, meta=meta)), *of.entries[1:]))
+    first, second = talks(2)
+    of = linked((with_meta(first, aliases=("old.html",), updated="2030-04-05"), second))
     root = ElementTree.fromstring(files(of)["sitemap.xml"])  # noqa: S314
     changed = {url.findtext("s:loc", None, SITEMAP): url.findtext("s:lastmod", None, SITEMAP) for url in root}
     assert {BASE + "transcripts/talk-1.html", BASE + "speakers/p0.html"} <= changed.keys()

@@ -1,6 +1,7 @@
 """The pages with lists: what they show of an archive, at every size of it."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
@@ -10,11 +11,11 @@ from msgspec.structs import replace
 
 from generator import pages
 from generator.config import NavItem, Settings
-from generator.model import Archive, Meta, PersonEntry
-from generator.pages import alphabet, home, lookup, redirects
+from generator.model import Archive, PersonEntry
+from generator.pages import alphabet, extracts, home, lookup, redirects
 from generator.pages.page import FreePage, Page
 from generator.theme import Theme
-from tests.archive_factory import archive
+from tests.archive_factory import REGISTRIES, Talk, archive, linked, load, person_name, planned, talks, with_meta
 
 SITE = Settings(title="The Ellery Record", base_url="https://ellery.example/record/")
 LISTS = (
@@ -27,9 +28,15 @@ LISTS = (
 
 
 def plan(of: Archive, settings: Settings = SITE, free: tuple[FreePage, ...] = ()) -> dict[str, Page]:
-    planned = pages.plan(of, settings, free)
-    assert pages.collisions(planned) == ()
-    return {page.url: page for page in planned if page.kind != "transcript"}
+    """The pages with lists; each must be what was planned."""
+    found = planned(of, settings, free)
+    assert pages.collisions(found) == ()
+    made = {one.url: one.make() for one in found if one.kind != "transcript"}
+    for one in found:
+        if page := made.get(one.url):
+            assert (one.url, one.kind, one.template) == (page.url, page.kind, page.template)
+            assert (one.title, one.indexed) == (page.title, page.indexed)
+    return made
 
 
 def shown(page: Page, settings: Settings = SITE) -> BeautifulSoup:
@@ -38,7 +45,7 @@ def shown(page: Page, settings: Settings = SITE) -> BeautifulSoup:
 
 @lru_cache
 def _theme(settings: Settings) -> Theme:
-    return Theme(None, settings)
+    return Theme(None, settings, load)
 
 
 def words(soup: BeautifulSoup, css: str) -> list[str]:
@@ -47,14 +54,14 @@ def words(soup: BeautifulSoup, css: str) -> list[str]:
 
 @pytest.mark.parametrize("size", [0, 1, 8])
 def test_every_page_of_an_archive_of_any_size_is_whole(size: int) -> None:
-    of = archive(size, size and 7)
-    planned = plan(of)
-    assert {*LISTS, "index.html", "404.html"} <= planned.keys()
+    of = talks(size, size and 7)
+    made = plan(linked(of))
+    assert {*LISTS, "index.html", "404.html"} <= made.keys()
     anchors = {
-        f"transcripts/{e.id}.html": {f.anchor for f in e.resolution.turns} | {"note-wall", "note-sound"}
-        for e in of.entries
+        f"transcripts/{talk.found.id}.html": {f.anchor for f in talk.found.turns} | {"note-wall", "note-sound"}
+        for talk in of
     }
-    for page in planned.values():
+    for page in made.values():
         soup = shown(page)
         assert len(soup.select("h1")) == 1, page.url
         levels = [int(h.name[1]) for h in soup.select("h1, h2, h3, h4")]
@@ -62,21 +69,21 @@ def test_every_page_of_an_archive_of_any_size_is_whole(size: int) -> None:
         ids = [found["id"] for found in soup.select("[id]")]
         assert len(ids) == len(set(ids)), page.url
         for link in soup.select("main a[href]"):
-            check_link(page.url, str(link["href"]), planned, anchors, set(ids))
+            check_link(page.url, str(link["href"]), made, anchors, set(ids))
 
 
-def check_link(source: str, href: str, planned: dict[str, Page], anchors: dict[str, set[str]], ids: set[str]) -> None:
+def check_link(source: str, href: str, made: dict[str, Page], anchors: dict[str, set[str]], ids: set[str]) -> None:
     if href.startswith("https://"):
         return
     if source == "404.html":
-        assert href.removeprefix("/record/") in planned
+        assert href.removeprefix("/record/") in made
         return
     path, _, fragment = href.partition("#")
     folder = source.split("/")[:-1]
     for part in path.split("/"):
         folder = folder[:-1] if part == ".." else [*folder, part]
     target = "/".join(folder) if path else source
-    assert target in planned or target in anchors, (source, href)
+    assert target in made or target in anchors, (source, href)
     if fragment:
         assert fragment in anchors.get(target, ids), (source, href)
 
@@ -96,10 +103,9 @@ def test_the_front_page_leads_with_the_newest_and_cuts_long_lists() -> None:
 
 
 def test_a_withdrawn_transcript_is_not_on_the_front_page() -> None:
-    of = archive(2)
-    first = of.entries[0]
-    gone = replace(first, outline=replace(first.outline, meta=replace(first.meta, withdrawn="at the speaker's wish")))
-    front = shown(plan(replace(of, entries=(gone, of.entries[1])))["index.html"])
+    first, second = talks(2)
+    gone = with_meta(first, withdrawn="at the speaker's wish")
+    front = shown(plan(linked((gone, second)))["index.html"])
     assert "talk-2" not in str(front.select("main"))
 
 
@@ -116,7 +122,7 @@ def test_a_withdrawn_transcript_is_not_on_the_front_page() -> None:
     ],
 )
 def test_a_cut_excerpt_ends_with_its_last_whole_sentence(excerpt: str, kept: str) -> None:
-    assert home.sentences(excerpt) == kept
+    assert extracts.sentences(excerpt) == kept
 
 
 def test_transcripts_are_listed_by_year() -> None:
@@ -127,42 +133,31 @@ def test_transcripts_are_listed_by_year() -> None:
 
 
 def test_a_long_list_of_transcripts_is_cut_by_year() -> None:
-    planned = plan(archive(510, 3, 2))
-    assert len(shown(planned["transcripts/index.html"]).select(".entry")) == 20
-    year = shown(planned["transcripts/years/2040.html"])
+    made = plan(archive(510, 3, 2))
+    assert len(shown(made["transcripts/index.html"]).select(".entry")) == 20
+    year = shown(made["transcripts/years/2040.html"])
     assert len(year.select(".entry")) == 8
     assert words(year, ".jump [aria-current]") == ["2040 8"]
 
 
 def test_a_transcript_called_like_a_year_keeps_its_page() -> None:
-    of = archive(510, 3, 2)
-    entry = of.entries[-1]
-    renamed = replace(
-        entry, outline=replace(entry.outline, id="years"), resolution=replace(entry.resolution, id="years")
-    )
-    people = tuple(
-        replace(
-            p,
-            appearances=tuple(replace(a, transcript="years") if a.transcript == entry.id else a for a in p.appearances),
-        )
-        for p in of.people
-    )
-    odd = replace(of, entries=(*of.entries[:-1], renamed), people=people, organisations=(), topics=(), series=())
-    assert pages.collisions(pages.plan(odd, SITE)) == ()
+    *others, last = talks(510, 3, 2)
+    years = Talk(replace(last.outline, id="years"), replace(last.found, id="years"))
+    assert pages.collisions(planned(linked((*others, years)), SITE)) == ()
 
 
 def test_a_speaker_page_has_every_turn_with_what_it_answers() -> None:
-    of = archive(3, 6)
-    person = max(of.people, key=lambda p: sum(len(a.turns) for a in p.appearances))
-    page = shown(plan(of)[f"speakers/{person.id}.html"])
+    of = talks(3, 6)
+    heard = Counter(turn.speaker for talk in of for turn in talk.found.turns)
+    person = max(heard, key=lambda id: (heard[id], id))
+    page = shown(plan(linked(of))[f"speakers/{person}.html"])
     in_full = [section for section in page.select(".said") if section.find_parent("details") is None]
     links = [str(link["href"]) for section in in_full for link in section.select(".words a")]
     expected = [
-        f"../transcripts/{a.transcript}.html#{entry.resolution.turns[i].anchor}"
-        for a in person.appearances
-        for entry in of.entries
-        if entry.id == a.transcript
-        for i in a.turns
+        f"../transcripts/{talk.found.id}.html#{turn.anchor}"
+        for talk in of
+        for turn in talk.found.turns
+        if turn.speaker == person
     ]
     assert links == expected
     answer = page.select_one("li.answer")
@@ -172,39 +167,57 @@ def test_a_speaker_page_has_every_turn_with_what_it_answers() -> None:
     )  # type: ignore[union-attr]
 
 
+def test_a_long_question_is_told_short_with_its_answer() -> None:
+    (talk,) = talks(1, 6, 3)
+    question = "Commissioner, " + "and then " * 20 + "who pays?"
+    turns = tuple(replace(turn, excerpt=question) if turn.asks else turn for turn in talk.outline.turns)
+    page = shown(plan(linked([replace(talk, outline=replace(talk.outline, turns=turns))]))["speakers/p3.html"])
+    (prompt,) = (text for text in words(page, "li.answer .prompt") if "Commissioner" in text)
+    assert "Commissioner, and then" in prompt and prompt.endswith("…")
+    assert len(prompt) < len(question)
+
+
 def test_a_speaker_page_tells_roles_with_dates_company_topics_and_mentions() -> None:
-    planned = plan(archive(8, 6))
-    page = shown(planned["speakers/p0.html"])
+    made = plan(archive(8, 6))
+    page = shown(made["speakers/p0.html"])
     assert words(page, ".roles li") == [
         "Harbour Commissioner since 1 July 2024",
         "Harbour Clerk, Port Authority February 2019 – 30 June 2024",
     ]
     assert {"Speaks of", "Speaks with", "In their words"} <= set(words(page, "h2"))
-    assert words(shown(planned["speakers/p3.html"]), ".places mark") == ["Élise", "Élise"]
+    assert words(shown(made["speakers/p3.html"]), ".places mark") == ["Élise", "Élise"]
 
 
 def test_somebody_with_many_turns_gets_a_page_for_each_year() -> None:
-    of = archive(80, 3, 30)
-    planned = plan(of)
-    overview = shown(planned["speakers/p0.html"])
+    of = talks(80, 3, 30)
+    made = plan(linked(of))
+    overview = shown(made["speakers/p0.html"])
     assert len(overview.select(".said .words")) <= 80
     years = [str(link["href"]) for link in overview.select(".jump a")]
     assert years[0] == "p0/2040.html"
-    assert all(f"speakers/{year}" in planned for year in years)
-    turns = [len(shown(planned[f"speakers/{year}"]).select(".words")) for year in years]
-    assert sum(turns) == sum(len(a.turns) for p in of.people if p.id == "p0" for a in p.appearances)
+    assert all(f"speakers/{year}" in made for year in years)
+    turns = [len(shown(made[f"speakers/{year}"]).select(".words")) for year in years]
+    assert sum(turns) == sum(turn.speaker == "p0" for talk in of for turn in talk.found.turns)
 
 
 def test_who_is_not_listed_has_no_page_and_no_link() -> None:
-    of = archive(3, 4)
-    hidden = tuple(replace(p, entry=PersonEntry(p.id, p.name, listed=False)) if p.id == "p1" else p for p in of.people)
-    planned = plan(replace(of, people=hidden))
-    assert "speakers/p1.html" not in planned
-    for page in planned.values():
+    of = talks(3, 4)
+    hidden = PersonEntry("p1", person_name(1), listed=False)
+    registries = replace(REGISTRIES, people=(*REGISTRIES.people, hidden))
+    made = plan(linked([unlisted(talk, "p1") for talk in of], registries))
+    assert "speakers/p1.html" not in made
+    for page in made.values():
         assert "p1.html" not in str(shown(page)), page.url
     nobody = replace(SITE, people=replace(SITE.people, listed=False))
-    assert not any(url.startswith("speakers/p") for url in plan(of, nobody))
-    assert not lookup.listed(of.people[0], nobody)
+    bare = linked([unlisted(talk, *(s.id for s in talk.found.speakers)) for talk in of])
+    assert not any(url.startswith("speakers/p") for url in plan(bare, nobody))
+    assert not lookup.listed(bare.people[0], nobody)
+
+
+def unlisted(talk: Talk, *people: str) -> Talk:
+    """The transcript as it is found where these people are to have no pages."""
+    speakers = tuple(replace(s, listed=s.listed and s.id not in people) for s in talk.found.speakers)
+    return replace(talk, found=replace(talk.found, speakers=speakers))
 
 
 def test_the_subject_index_has_see_and_see_also_and_narrower_topics() -> None:
@@ -223,15 +236,15 @@ def test_a_topic_page_marks_the_words_that_were_found() -> None:
 
 def test_a_topic_page_names_all_who_speak_in_its_passages() -> None:
     page = shown(plan(archive(1, 3, 8))["topics/harbour-levy.html"])
-    said = {turn.speaker for turn in archive(1, 3, 8).entries[0].resolution.turns}
+    said = {turn.speaker for turn in talks(1, 3, 8)[0].found.turns}
     assert len(page.select(".names a[href*='speakers/p']")) == len(said) > 1
 
 
 def test_a_topic_of_many_transcripts_is_cut_by_year() -> None:
-    planned = plan(archive(200, 3, 2))
-    overview = shown(planned["topics/harbour-levy.html"])
+    made = plan(archive(200, 3, 2))
+    overview = shown(made["topics/harbour-levy.html"])
     assert len(overview.select(".entry")) == 20
-    assert len(shown(planned["topics/harbour-levy/2035.html"]).select(".entry")) == 8
+    assert len(shown(made["topics/harbour-levy/2035.html"]).select(".entry")) == 8
 
 
 def test_an_organisation_page_has_its_people_and_their_questions() -> None:
@@ -247,14 +260,12 @@ def test_notes_are_listed_by_kind_and_lead_to_their_place() -> None:
 
 
 def test_other_languages_are_marked() -> None:
-    of = archive(1)
-    entry = of.entries[0]
-    arabic = replace(entry, resolution=replace(entry.resolution, language="ar"))
-    planned = plan(replace(of, entries=(arabic,)))
-    title = shown(planned["transcripts/index.html"]).select_one(".entry .title a")
+    (talk,) = talks(1)
+    made = plan(linked([replace(talk, found=replace(talk.found, language="ar"))]))
+    title = shown(made["transcripts/index.html"]).select_one(".entry .title a")
     assert title is not None
     assert (title["lang"], title["dir"]) == ("ar", "auto")
-    assert all(a.get("lang") == "ar" for a in shown(planned["speakers/p3.html"]).select(".words a"))
+    assert all(a.get("lang") == "ar" for a in shown(made["speakers/p3.html"]).select(".words a"))
 
 
 def test_a_free_page_shows_its_html() -> None:
@@ -312,34 +323,25 @@ def test_an_alias_leads_to_the_new_page() -> None:
 
 
 def test_two_things_on_one_url_are_an_error_that_names_both() -> None:
-    planned = pages.plan(with_aliases(("Speakers/Index.html",)), SITE)
-    (problem,) = pages.collisions(planned)
+    (problem,) = pages.collisions(planned(with_aliases(("Speakers/Index.html",)), SITE))
     assert problem.severity == "error"
     assert "Speakers" in problem.message
     assert "Hearing on the quay wall" in problem.message
 
 
 def with_aliases(aliases: tuple[str, ...]) -> Archive:
-    of = archive(1)
-    entry = of.entries[0]
-    meta: Meta = replace(entry.meta, aliases=aliases)
-    return replace(of, entries=(replace(entry, outline=replace(entry.outline, meta=meta)),))
+    (talk,) = talks(1)
+    return linked([with_meta(talk, aliases=aliases)])
 
 
 def test_words_from_transcripts_stay_words() -> None:
-    of = archive(1)
-    entry = of.entries[0]
     attack = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
-    turns = tuple(replace(turn, excerpt=attack) for turn in entry.outline.turns)
-    meta = replace(entry.meta, title=attack, summary=attack, place=attack, kind=attack)
-    speakers = tuple(replace(s, name=attack, role=attack) for s in entry.resolution.speakers)
-    hostile = replace(
-        entry,
-        outline=replace(entry.outline, turns=turns, meta=meta),
-        resolution=replace(entry.resolution, speakers=speakers),
-    )
-    people = tuple(replace(p, name=attack) for p in of.people)
-    for page in plan(replace(of, entries=(hostile,), people=people)).values():
+    (talk,) = talks(1)
+    turns = tuple(replace(turn, excerpt=attack) for turn in talk.outline.turns)
+    speakers = tuple(replace(s, name=attack, role=attack) for s in talk.found.speakers)
+    hostile = replace(talk, outline=replace(talk.outline, turns=turns), found=replace(talk.found, speakers=speakers))
+    hostile = with_meta(hostile, title=attack, summary=attack, place=attack, kind=attack)
+    for page in plan(linked([hostile])).values():
         soup = shown(page)
         assert not soup.select("img"), page.url
         assert all(script.get("src") for script in soup.select("script")), page.url
@@ -373,4 +375,5 @@ def test_names_are_in_order_without_case_and_accents() -> None:
 
 
 def test_planning_is_the_same_again() -> None:
-    assert pages.plan(archive(5), SITE) == pages.plan(archive(5), SITE)
+    assert plan(archive(5)) == plan(archive(5))
+    assert [one.causes for one in planned(archive(5), SITE)] == [one.causes for one in planned(archive(5), SITE)]
