@@ -21,7 +21,7 @@ import msgspec
 from generator import archive, config, markup, routes, sources
 from generator.config import Registries, Settings
 from generator.errors import ContentError, Place, Problem, Severity, UsageError, in_order, problem
-from generator.history import FOLDER, Files, History, Last, Options, Report, digest_of
+from generator.history import FOLDER, Files, History, Last, Made, Options, Report, digest_of
 from generator.memory import Lost, Memory, key
 from generator.model import Entry, Reading, Record, Value
 from generator.output import Stage, stage_bytes
@@ -50,28 +50,42 @@ def no_progress(_what: str, _done: int, _of: int) -> None:
 def compose(root: Path, options: Options = Options(), progress: Progress = no_progress) -> Site:
     """Read and link everything in the archive at `root`. ContentError when there are no usable settings."""
     history = History(root, options)
-    files = Files(root, history.last().files, history.began)
-    parts, problems = _parts(root, options, progress, files)
-    site = parts.site(root)
+    site, problems = _with_memory(root, partial(_compose, root, options, progress, history))
     site.problems = in_order(sources.with_lines(root, (*problems, *site.problems)))
     return site
 
 
-def build(root: Path, options: Options = Options(), progress: Progress = no_progress) -> Report:
-    """Build the archive at `root` into its output folder.
+def _compose(root: Path, options: Options, progress: Progress, history: History) -> tuple[Site, tuple[Problem, ...]]:
+    parts, problems = _parts(root, options, progress, Files(root, history.last().files, history.began))
+    return parts.site(root), problems
+
+
+def build(
+    root: Path, options: Options = Options(), progress: Progress = no_progress, history: History | None = None
+) -> Report:
+    """Build the archive at `root` into its output folder; `history` is given by those who know that it has changed.
 
     ContentError, with every problem of the run, when the content has errors (or, with `strict`, warnings), or when
     a template or the output folder is not usable; the site is then what it was before.
     """
-    history = History(root, options)
-    done = history.unchanged(options.strict)
-    if done is not None:
-        return done
-    try:
-        return _build(root, options, progress, history)
-    except Lost:  # the memory was damaged or cleared away under our hands
-        _memory(root).forget()
-        return _build(root, options, progress, history)
+    if history is None:
+        history = History(root, options)
+        done = history.unchanged(options.strict)
+        if done is not None:
+            return done
+    return _with_memory(root, partial(_build, root, options, progress, history))
+
+
+def _with_memory(root: Path, work: Callable[[], Out]) -> Out:
+    """Do some work that needs the memory, and again where that was damaged or cleared away under our hands."""
+    memory = _memory(root)
+    memory.renew()
+    for mend in (memory.forget, memory.withdraw):
+        try:
+            return work()
+        except Lost:
+            mend()
+    return work()
 
 
 def record_of(reading: Reading, id: str) -> tuple[Record, tuple[Problem, ...]]:
@@ -105,7 +119,7 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
         made, causes, reasons = _keep(site, last, stage)
         jobs = [(url, stage.there(url)) for url in sorted(reasons)]
         work = partial(_render_all, root, folder, _offered(root, parts, site))
-        for done, (url, digest, there) in enumerate(_run(work, jobs, options.jobs), 1):
+        for done, (url, digest, there) in enumerate(_run(work, jobs, _processes(root, options)), 1):
             stage.add(url, digest, there)
             progress("Writing pages", done, len(jobs))
         for url, data in site.feeds.items():
@@ -113,6 +127,7 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
         for url, path in site.assets.items():
             stage.put_file(url, path, files.digest_at(path))
         applied = stage.commit()
+        outputs = stage.stamps(applied)
     found = site.archive
     report = Report(
         output=str(folder),
@@ -126,7 +141,10 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
         seconds=perf_counter() - began,
         reasons=tuple(reasons.items()),
     )
-    history.remember(report, Last(files.settled, stage.stamps(applied), made, causes), files)
+    # Templates are read again by whoever renders them: where one has changed meanwhile, nobody knows what is in a page.
+    known = made if files.are_as_before("templates") else {}
+    kept = {url: Made(digest, stage.hashes[url]) for url, digest in known.items()}
+    history.remember(report, Last(files.settled, outputs, kept, causes), files)
     return report
 
 
@@ -146,9 +164,9 @@ def _keep(site: Site, last: Last, stage: Stage) -> tuple[dict[str, str], dict[st
         made[url] = key(*(digest for _, digest in of))
         if url not in last.pages:
             reasons[url] = ("new",)
-        elif last.pages[url] != made[url]:
+        elif last.pages[url].causes != made[url]:
             reasons[url] = _changed(of, last)
-        elif not stage.keep(url):
+        elif not stage.keep(url, last.pages[url].bytes):
             reasons[url] = ("the file in the output folder is not as it was made",)
     return made, causes, reasons
 
@@ -206,7 +224,8 @@ def _entries(
     if missing:
         packed = msgspec.msgpack.encode(context)
         memory.put_all([(key(packed), packed)])
-        for done, (name, data) in enumerate(_run(partial(_read_all, root, key(packed)), missing, options.jobs), 1):
+        work = partial(_read_all, root, key(packed))
+        for done, (name, data) in enumerate(_run(work, missing, _processes(root, options)), 1):
             found[name] = data
             progress("Reading transcripts", done, len(missing))
     return ((task.entry, msgspec.msgpack.decode(found[task.entry], type=_Read)) for task in tasks)
@@ -330,27 +349,38 @@ def _reader(root: Path, context: str) -> _Reader:
     return _Reader(root, msgspec.msgpack.decode(_memory(root).need(context), type=Context))
 
 
-def _memory(root: Path) -> Memory:
-    return _memory_of(root, os.getpid())  # a connection must not be shared with a process that was forked from ours
-
-
 @lru_cache(maxsize=4)
-def _memory_of(root: Path, _process: int) -> Memory:
+def _memory(root: Path) -> Memory:
     return Memory(root / FOLDER / "memory.sqlite")
 
 
 # --- workers -----------------------------------------------------------------------------------------------------
 
 
-def _run(work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In], jobs: int | None) -> Iterator[Out]:
+def _processes(root: Path, options: Options) -> int:
+    """How many may work at once: one, where others could not see what it remembers."""
+    return (options.jobs or min(os.cpu_count() or 1, 8)) if _memory(root).is_shared else 1
+
+
+def _run(work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In], jobs: int) -> Iterator[Out]:
     """Applies a function from batches to batches to all tasks, in processes where that helps; results in order."""
-    jobs = jobs or min(os.cpu_count() or 1, 8)
     if jobs == 1 or len(tasks) < _PARALLEL_FROM:
         for task in tasks:
             yield from work([task])
         return
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context(_start_method())) as pool:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context(_start_method()), _end_with_parent) as pool:
         yield from _in_pool(pool, jobs, work, tasks)
+
+
+def _end_with_parent() -> None:
+    """Else a worker would wait for ever for the work of a build that was killed."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _start_method() -> str:
