@@ -143,7 +143,7 @@ class History:
         return self._file.with_suffix(".details")
 
     def _now(self, output: str) -> str:
-        return _scene(dict(inputs(self._root)), dict(files_below(Path(output), "")))
+        return _scene(dict(inputs(self._root)), dict(files_below(output, "", ".")))
 
 
 class Files:
@@ -167,9 +167,11 @@ class Files:
 
     def digest_at(self, place: Path) -> str:
         """The hash of a file by its place on this machine: one of the archive's, or one that OnRecord ships."""
-        if place.is_relative_to(self._root):
-            return self.digest(place.relative_to(self._root).as_posix())
-        return self.digest(f"onrecord/{place.relative_to(_PACKAGE.parent).as_posix()}")
+        for folder, name in ((self._root, ""), (_PACKAGE.parent, "onrecord/")):  # either may lie in the other
+            path = f"{name}{place.relative_to(folder).as_posix()}" if place.is_relative_to(folder) else ""
+            if path in self.stamps:
+                return self.digest(path)
+        return digest_of(place) or ""
 
     def below(self, folder: str) -> list[str]:
         """The paths of all files in a folder of the archive, in order."""
@@ -211,19 +213,26 @@ def inputs(root: Path) -> Iterator[tuple[str, Stamp]]:
         yield "onrecord.toml", _stamp((root / "onrecord.toml").stat())
     for folder in _INPUTS:
         yield from files_below(root / folder, folder)
-    yield from files_below(_PACKAGE, f"onrecord/{_PACKAGE.name}")
+    yield from files_below(_PACKAGE, f"onrecord/{_PACKAGE.name}", "__pycache__")
     for folder in ("templates", "static"):  # beside the package in a checkout, in it once installed
         yield from files_below(_PACKAGE.parent / folder, f"onrecord/{folder}")
 
 
-def files_below(folder: Path, name: str) -> Iterator[tuple[str, Stamp]]:
-    """All files in a folder and below it with their stamps, but for hidden folders; `name` is what paths begin with."""
+def files_below(
+    folder: str | Path, name: str, but: str | None = None, *, linked: bool = False
+) -> Iterator[tuple[str, Stamp]]:
+    """All files in a folder and below it with their stamps; `name` is what paths begin with.
+
+    Passed over are folders whose names begin with `but`, and in a `linked` folder those linked to: links may run in
+    circles.
+    """
     with suppress(OSError), os.scandir(folder) as found:
         for entry in found:
             path = f"{name}/{entry.name}" if name else entry.name
             if entry.is_dir():
-                if not entry.name.startswith(".") and entry.name != "__pycache__":
-                    yield from files_below(Path(entry.path), path)
+                link = entry.is_symlink()
+                if not (but and entry.name.startswith(but)) and not (link and linked):
+                    yield from files_below(entry.path, path, but, linked=linked or link)
             else:
                 with suppress(OSError):  # gone meanwhile, or a link to nowhere
                     yield path, _stamp(entry.stat())
@@ -271,7 +280,8 @@ def libraries() -> list[str]:
 
 
 def _stamp(stat: os.stat_result) -> Stamp:
-    return Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    inode = 0 if os.name == "nt" else stat.st_ino  # where those who list a folder are not told of it
+    return Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, inode)
 
 
 def _read(file: Path, kind: type[Kept]) -> Kept | None:

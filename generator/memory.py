@@ -107,11 +107,14 @@ class Memory:
     def _open(self, places: Iterable[Path | None]) -> None:
         self._process = os.getpid()
         for place in places:
-            with suppress(sqlite3.Error, OSError):
+            try:
                 self._connection = _connect(place)
+            except (sqlite3.Error, OSError) as error:
+                if not _is_busy(error):
+                    _discard(self._file)
+            else:
                 self._place = place and _identity(place)
                 return
-            _discard(self._file)
         raise AssertionError("a memory without a file cannot fail")
 
     @contextmanager
@@ -151,6 +154,10 @@ def _connect(file: Path | None) -> sqlite3.Connection:
         elif version != _FORMAT:
             raise sqlite3.DatabaseError(version)
     return db
+
+
+def _is_busy(error: Exception) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

@@ -54,7 +54,7 @@ class Stage:
             self._stack.enter_context(_locked(self.folder))
             recover(self.folder)
             (self.folder / _STAGE).mkdir(exist_ok=True)
-        self._now = dict(files_below(self.folder, ""))
+        self._now = dict(files_below(self.folder, "", "."))
         self._ours = _manifest(self.folder)
         return self
 

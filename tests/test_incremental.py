@@ -120,11 +120,8 @@ Histories.TestCase.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-
-
-@pytest.mark.usefixtures("little_is_much")
-class TestHistories(Histories.TestCase):
-    """In an archive as small as that, also what only large ones have: lists that are cut, and workers."""
+# In an archive as small as that, also what only large ones have: lists that are cut, and workers.
+TestHistories = pytest.mark.usefixtures("little_is_much")(Histories.TestCase)
 
 
 @pytest.fixture(scope="class")
