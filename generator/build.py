@@ -24,7 +24,7 @@ import msgspec
 from generator import archive, config, markup, routes, sources
 from generator.config import Registries, Settings
 from generator.errors import ContentError, Place, Problem, Severity, UsageError, in_order, problem
-from generator.history import FOLDER, Files, History, Last, Options, Report
+from generator.history import FOLDER, Files, History, Last, Made, Options, Report
 from generator.memory import Lost, Memory, key
 from generator.model import Entry, Reading, Record, Value
 from generator.output import Stage, stage_bytes
@@ -53,28 +53,42 @@ def no_progress(_what: str, _done: int, _of: int) -> None:
 def compose(root: Path, options: Options = Options(), progress: Progress = no_progress) -> Site:
     """Read and link everything in the archive at `root`. ContentError when there are no usable settings."""
     history = History(root, options)
-    files = Files(root, history.last().files, history.began)
-    parts, problems = _parts(root, options, progress, files)
-    site = parts.site(root)
+    site, problems = _with_memory(root, partial(_compose, root, options, progress, history))
     site.problems = in_order(sources.with_lines(root, (*problems, *site.problems)))
     return site
 
 
-def build(root: Path, options: Options = Options(), progress: Progress = no_progress) -> Report:
-    """Build the archive at `root` into its output folder.
+def _compose(root: Path, options: Options, progress: Progress, history: History) -> tuple[Site, tuple[Problem, ...]]:
+    parts, problems = _parts(root, options, progress, Files(root, history.last().files, history.began))
+    return parts.site(root), problems
+
+
+def build(
+    root: Path, options: Options = Options(), progress: Progress = no_progress, history: History | None = None
+) -> Report:
+    """Build the archive at `root` into its output folder; `history` is given by those who know that it has changed.
 
     ContentError, with every problem of the run, when the content has errors (or, with `strict`, warnings), or when
     a template or the output folder is not usable; the site is then what it was before.
     """
-    history = History(root, options)
-    done = history.unchanged(options.strict)
-    if done is not None:
-        return done
-    try:
-        return _build(root, options, progress, history)
-    except Lost:  # the memory was damaged or cleared away under our hands
-        _memory(root).forget()
-        return _build(root, options, progress, history)
+    if history is None:
+        history = History(root, options)
+        done = history.unchanged(options.strict)
+        if done is not None:
+            return done
+    return _with_memory(root, partial(_build, root, options, progress, history))
+
+
+def _with_memory(root: Path, work: Callable[[], Out]) -> Out:
+    """Do some work that needs the memory, and again where that was damaged or cleared away under our hands."""
+    memory = _memory(root)
+    memory.renew()
+    for mend in (memory.forget, memory.withdraw):
+        try:
+            return work()
+        except Lost:
+            mend()
+    return work()
 
 
 def record_of(reading: Reading, id: str) -> tuple[Record, tuple[Problem, ...]]:
@@ -108,7 +122,7 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
         made, causes, reasons = _keep(site, last, stage)
         jobs = [(url, stage.there(url)) for url in sorted(reasons)]
         work = partial(_render_all, root, folder, _offered(root, parts, site))
-        for done, (url, digest, there) in enumerate(_run(work, jobs, options.jobs), 1):
+        for done, (url, digest, there) in enumerate(_run(work, jobs, _processes(root, options)), 1):
             stage.add(url, digest, there)
             progress("Writing pages", done, len(jobs))
         for url, data in site.feeds.items():
@@ -116,6 +130,7 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
         for url, path in site.assets.items():
             stage.put_file(url, path, files.digest_at(path))
         applied = stage.commit()
+        outputs = stage.stamps(applied)
     found = site.archive
     report = Report(
         output=str(folder),
@@ -129,7 +144,10 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
         seconds=perf_counter() - began,
         reasons=tuple(reasons.items()),
     )
-    history.remember(report, Last(files.settled, stage.stamps(applied), made, causes), files)
+    # Templates are read again by whoever renders them: where one has changed meanwhile, nobody knows what is in a page.
+    known = made if files.are_as_before("templates") else {}
+    kept = {url: Made(digest, stage.hashes[url]) for url, digest in known.items()}
+    history.remember(report, Last(files.settled, outputs, kept, causes), files)
     return report
 
 
@@ -149,9 +167,9 @@ def _keep(site: Site, last: Last, stage: Stage) -> tuple[dict[str, str], dict[st
         made[url] = key(*(digest for _, digest in of))
         if url not in last.pages:
             reasons[url] = ("new",)
-        elif last.pages[url] != made[url]:
+        elif last.pages[url].causes != made[url]:
             reasons[url] = _changed(of, last)
-        elif not stage.keep(url):
+        elif not stage.keep(url, last.pages[url].bytes):
             reasons[url] = ("the file in the output folder is not as it was made",)
     return made, causes, reasons
 
@@ -210,7 +228,7 @@ def _entries(
         memory.put_all([(key(packed), packed)])
         work = partial(_read_all, root, key(packed))
         for done, (place, (names, digests, data)) in enumerate(
-            zip(missing, _run(work, missing, options.jobs), strict=True), 1
+            zip(missing, _run(work, missing, _processes(root, options)), strict=True), 1
         ):
             for path, digest in digests:
                 files.learn(path, digest)
@@ -365,28 +383,39 @@ def _reader(root: Path, context: str) -> _Reader:
     return _Reader(root, msgspec.msgpack.decode(_memory(root).need(context), type=Context))
 
 
-def _memory(root: Path) -> Memory:
-    return _memory_of(root, os.getpid())  # a connection must not be shared with a process that was forked from ours
-
-
 @lru_cache(maxsize=4)
-def _memory_of(root: Path, _process: int) -> Memory:
+def _memory(root: Path) -> Memory:
     return Memory(root / FOLDER / "memory.sqlite")
 
 
 # --- workers -----------------------------------------------------------------------------------------------------
 
 
-def _run(work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In], jobs: int | None) -> Iterator[Out]:
+def _processes(root: Path, options: Options) -> int:
+    """How many may work at once: one, where others could not see what it remembers."""
+    return (options.jobs or min(os.cpu_count() or 1, 8)) if _memory(root).is_shared else 1
+
+
+def _run(work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In], jobs: int) -> Iterator[Out]:
     """Applies a function from batches to batches to all tasks, in processes where that helps; results in order."""
-    jobs = jobs or min(os.cpu_count() or 1, 8)
     if jobs == 1 or len(tasks) < _PARALLEL_FROM:
         for start in range(0, len(tasks), _BATCH):
             yield from work(tasks[start : start + _BATCH])
         return
-    # Workers live for one piece of work: collecting garbage costs them more than it gives back.
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context(_start_method()), gc.disable) as pool:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context(_start_method()), _begin_working) as pool:
         yield from _in_pool(pool, jobs, work, tasks)
+
+
+def _begin_working() -> None:
+    # A worker would wait for ever for the work of a build that was killed.
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+    gc.disable()  # it lives for one piece of work: collecting garbage costs more than it gives back
+
+
+def _wait_for_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _start_method() -> str:

@@ -44,7 +44,7 @@ class Stage:
     def __init__(self, folder: Path, last: Mapping[str, Stamp]) -> None:
         self.folder = folder
         self._last = last
-        self._hashes: dict[str, str] = {}
+        self.hashes: dict[str, str] = {}  # of all that the site has, by path
         self._changed: list[str] = []
         self._foreign: list[str] = []
         self._stack = contextlib.ExitStack()
@@ -55,7 +55,7 @@ class Stage:
             self._stack.enter_context(_locked(self.folder))
             recover(self.folder)
             _make.cache_clear()
-        self._now = dict(files_below(self.folder, ""))
+        self._now = dict(files_below(self.folder, "", "."))
         self._ours = _manifest(self.folder)
         return self
 
@@ -72,12 +72,11 @@ class Stage:
         with _writing(self.folder / path):
             return digest_of(self.folder / path)
 
-    def keep(self, path: str) -> bool:
-        """Let the file of the last build stay. False where it is no longer there as it was."""
-        there = self.there(path)
-        if there is None or there != self._ours.get(path):
+    def keep(self, path: str, digest: str) -> bool:
+        """Let a file of ours with this hash stay. False where there is none."""
+        if self._ours.get(path) != digest or self.there(path) != digest:
             return False
-        self._hashes[path] = there
+        self.hashes[path] = digest
         return True
 
     def put(self, path: str, data: bytes) -> None:
@@ -89,12 +88,14 @@ class Stage:
         there = self.there(path)
         if there != digest:
             with _writing(self.folder / path):
-                shutil.copyfile(source, _room(self.folder, path))
+                staged = _room(self.folder, path)
+                shutil.copyfile(source, staged)
+                digest = digest_of(staged) or ""  # it may have changed meanwhile
         self.add(path, digest, there)
 
     def add(self, path: str, digest: str, there: str | None) -> None:
         """Take in what `stage_bytes` has staged, here or in another process."""
-        self._hashes[path] = digest
+        self.hashes[path] = digest
         if there == digest:
             return
         if there is not None and path not in self._ours:
@@ -107,9 +108,9 @@ class Stage:
         if self._foreign:
             places = sorted(self._foreign)
             raise ContentError(problem("foreign-file", Place(str(self.folder / path))) for path in places)
-        gone = tuple(path for path in sorted(self._ours.keys() - self._hashes.keys()))
+        gone = tuple(path for path in sorted(self._ours.keys() - self.hashes.keys()))
         remove = tuple(path for path in gone if digest_of(self.folder / path) == self._ours[path])
-        journal = _Journal(tuple(sorted(self._changed)), remove, dict(sorted(self._hashes.items())))
+        journal = _Journal(tuple(sorted(self._changed)), remove, dict(sorted(self.hashes.items())))
         if self._changed or gone or journal.manifest != self._ours:
             ready: dict[Path, bool] = {}
             for path in (*journal.write, *journal.remove):
@@ -118,10 +119,10 @@ class Stage:
             with _writing(self.folder):
                 _replace(self.folder / _JOURNAL, msgspec.json.encode(journal))
                 recover(self.folder)
-        return Applied(journal.write, remove, len(self._hashes) - len(journal.write))
+        return Applied(journal.write, remove, len(self.hashes) - len(journal.write))
 
     def stamps(self, applied: Applied) -> dict[str, Stamp]:
-        """The stamps of all files in the folder after `commit`."""
+        """The stamps of all files in the folder after `commit`, before another build may come in."""
         found = {path: stamp for path, stamp in self._now.items() if path not in applied.removed}
         changed = ((path, stamp_of(self.folder / path)) for path in (*applied.written, MANIFEST))
         return found | {path: stamp for path, stamp in changed if stamp}

@@ -90,7 +90,7 @@ class Site:
         for url, page in self.pages.items():
             yield url, (program, (f"template {page.template}", closures[page.template]), *page.causes)
         for url, (entry, _) in self.exports.items():
-            yield url, (program, (f"text of {entry.id}", entry.text), (f"record of {entry.id}", entry.resolution))
+            yield url, (program, (f"text of {entry.path}", entry.text), (f"record of {entry.path}", entry.resolution))
 
     def render(self, url: str) -> bytes:
         """The bytes at `url`. KeyError where the site has nothing there; ContentError where a template is wrong."""

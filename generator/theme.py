@@ -8,7 +8,7 @@ comes from `markup` alone. Undefined names are errors, with file and line.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cache, lru_cache
 from pathlib import Path
 from traceback import walk_tb
@@ -61,8 +61,12 @@ def _may_hold_never(page: bytes) -> bool:
     return latin or any(rest[:1] in b"\xb7\xbf" for rest in page.split(b"\xef")[1:])
 
 
-# Every quoted name: more than a template may use, never less, since names are written out in our templates and in most.
-_USED = re.compile(r"""["']([^"'\s]+\.html)["']""")
+_QUOTES = re.compile("[\"']")
+# Tags that name other templates, and those among them that write out the names.
+_NAMING = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s")
+_NAME = r"""\s*["'][^"']*["']\s*"""
+_AFTER = r"(?:(?:ignore|with|without|as|import)\s|[-+]?%\})"
+_NAMED = re.compile(rf"{_NAMING.pattern}(?:{_NAME}|\s*[\[(](?:{_NAME},?)*\s*[\])]\s*){_AFTER}")
 
 
 Rows = TypeVar("Rows", bound=tuple[Value, ...])
@@ -203,7 +207,7 @@ class Theme:
     def closures(self) -> dict[str, str]:
         """For each template a hash of its text and of all that it extends, includes or imports, at any depth."""
         texts = {name: self._text_of(name) for name in self._environment.list_templates()}
-        uses = {name: {found for found in _USED.findall(text) if found in texts} for name, text in texts.items()}
+        uses = {name: _used(text, texts.keys()) for name, text in texts.items()}
         found = {}
         for name in texts:
             reached, waiting = {name}, [name]
@@ -286,6 +290,13 @@ def _site(settings: Settings) -> SiteView:
         style=style,
         has_feed=bool(settings.base_url),
     )
+
+
+def _used(text: str, known: Set[str]) -> Set[str]:
+    """The templates that one may use: those between quotes, which may be too many; all where it writes no names."""
+    if len(_NAMING.findall(text)) > len(_NAMED.findall(text)):
+        return known
+    return known & set(_QUOTES.split(text))
 
 
 def _running_head(title: str) -> str:

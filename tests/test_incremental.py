@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from benchmarks import archive
+from generator import feeds, pages
 from generator.build import Options, build
 from tests.archives import FILES as SMALL
 from tests.archives import tree, write
@@ -56,6 +57,7 @@ _options = st.just(Options()) | st.builds(
     output=st.sampled_from((None, "other")),
     drafts=st.booleans(),
     strict=st.sampled_from((False, False, True)),
+    jobs=st.sampled_from((1, 1, 1, 2)),
 )
 _ways = st.sampled_from(WAYS)
 
@@ -122,7 +124,30 @@ Histories.TestCase.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-TestHistories = Histories.TestCase
+# In an archive as small as that, also what only large ones have: lists that are cut, and workers.
+TestHistories = pytest.mark.usefixtures("little_is_much")(Histories.TestCase)
+
+
+@pytest.fixture(scope="class")
+def little_is_much() -> Iterator[None]:
+    """Of everything, more than two or three is too much for one page, or for one process."""
+    bounds = (
+        (pages.cut, "PASSAGES TRANSCRIPTS LATEST LATEST_TRANSCRIPTS"),
+        (pages.transcripts, "WHOLE_BOUND LATEST"),
+        (pages.notes, "BOUND LATEST"),
+        (pages.home, "NEW VOICES TOPICS QUESTIONS SERIES"),
+        (pages.speakers, "COMPANY QUESTIONS"),
+        (pages.topics, "SPEAKERS"),
+        (pages.lookup, "NAMED"),
+        (pages.extracts, "OF_FRONT"),
+        (feeds, "FEED_BOUND"),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        for module, names in bounds:
+            for name in names.split():
+                patch.setattr(module, name, 1 if name.startswith("LATEST") else 2)
+        patch.setattr("generator.build._PARALLEL_FROM", 1)
+        yield
 
 
 def edit(root: Path, path: str, old: str, new: str, way: Way = replaced) -> None:
@@ -382,6 +407,7 @@ def test_a_damaged_memory_is_as_none(root: Path, damage: Callable[[Path], None],
         assert build(root).applied.written == ()
         for path in filter(Path.is_dir, kept):  # which is not a build's to remove
             shutil.rmtree(path)
+        os.utime(root / "onrecord.toml")  # or there would be nothing to do, and nothing to remember
         build(root)
 
 

@@ -134,7 +134,7 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
     library = _Library(lookup)
     for index, entry in enumerate(lookup.archive.entries):
         around = library.surroundings(entry, index)
-        causes = lookup.of((entry.id,), cause(f"surroundings of {entry.id}", around))
+        causes = lookup.of((entry.id,), cause(f"what stands around {entry.path}", around))
         indexed = not (entry.meta.draft or entry.meta.withdrawn)
         url = routes.transcript(entry.id)
         yield Planned(url, "transcript", entry.title, causes, partial(_page, around), indexed=indexed)
