@@ -5,19 +5,17 @@ before is not done again, and an equal result stops a change from spreading.
 """
 
 import gc
-import multiprocessing
 import os
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
@@ -33,6 +31,9 @@ from generator.pages.extracts import entry as entry_of
 from generator.pages.page import Cause
 from generator.site import Context, Site
 from generator.sources import Source, Text
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 __all__ = ["Options", "Report", "build", "compose", "load_settings", "record_of"]
 
@@ -402,6 +403,9 @@ def _run(work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In], jobs: i
         for start in range(0, len(tasks), _BATCH):
             yield from work(tasks[start : start + _BATCH])
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(jobs, multiprocessing.get_context(_start_method()), _begin_working) as pool:
         yield from _in_pool(pool, jobs, work, tasks)
 
@@ -413,7 +417,9 @@ def _begin_working() -> None:
 
 
 def _wait_for_parent() -> None:
-    if parent := multiprocessing.parent_process():
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
         parent.join()
         os._exit(1)
 
@@ -424,7 +430,7 @@ def _start_method() -> str:
 
 
 def _in_pool(
-    pool: Executor, jobs: int, work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In]
+    pool: "Executor", jobs: int, work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In]
 ) -> Iterator[Out]:
     """A few batches are under way at a time, so that results waiting to be used do not fill the memory."""
     waiting: deque[Future[list[Out]]] = deque()

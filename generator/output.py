@@ -88,7 +88,7 @@ class Stage:
         there = self.there(path)
         if there != digest:
             with _writing(self.folder / path):
-                staged = _room(self.folder, path)
+                staged = Path(_room(self.folder, path))
                 shutil.copyfile(source, staged)
                 digest = digest_of(staged) or ""  # it may have changed meanwhile
         self.add(path, digest, there)

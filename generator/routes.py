@@ -30,6 +30,7 @@ _NO_BRACKETS = {ord("["): None, ord("]"): None}
 _PLAIN = re.compile(rf"[A-Za-z0-9{re.escape(_UNESCAPED)}]*(?:#[A-Za-z0-9{re.escape(_UNESCAPED)}?]*)?")
 
 
+@lru_cache(maxsize=1 << 14)
 def slugify(text: str) -> str:
     """A name for files and anchors: Latin letters folded, other scripts kept, never empty, ≤ 120 bytes."""
     folded = _folded(text)

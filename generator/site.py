@@ -58,7 +58,7 @@ class Site:
 
     @cached_property
     def theme(self) -> Theme:
-        return Theme(self.root, self.settings, self._memory.need)
+        return Theme(self.root, self.settings, self._memory.need, self._memory)
 
     @cached_property
     def assets(self) -> Mapping[str, Path]:

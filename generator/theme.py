@@ -17,13 +17,14 @@ from typing import Any, TypeVar, cast
 import jinja2
 import markupsafe
 import msgspec
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator import routes
 from generator.accent import accent_css
 from generator.config import Settings
 from generator.errors import ContentError, Place, problem
-from generator.memory import key
+from generator.memory import Memory, key
 from generator.model import Extract, Record, Value
 from generator.pages import edition, transcript
 from generator.pages.extracts import told
@@ -133,13 +134,33 @@ def _whole(render: Callable[[Any], Iterator[str]]) -> Callable[[Any], Iterator[s
     return whole
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates as Jinja has compiled them, kept under a hash of their text: compiling costs more than most pages."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Whatever Jinja finds to be of another version of itself or of Python, it compiles anew."""
+        if code := self._memory.get(self._name(bucket)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._memory.put_all([(self._name(bucket), bucket.bytecode_to_string())])
+
+    def _name(self, bucket: Bucket) -> str:
+        return key("template", bucket.key, bucket.checksum)
+
+
 class Theme:
     """The templates and static files of one archive; `root` None: the package's own alone.
 
-    `load` gives the rows that pages refer to by key.
+    `load` gives the rows that pages refer to by key; compiled templates are kept in `memory`, if there is one.
     """
 
-    def __init__(self, root: Path | None, settings: Settings, load: Callable[[str], bytes]) -> None:
+    def __init__(
+        self, root: Path | None, settings: Settings, load: Callable[[str], bytes], memory: Memory | None = None
+    ) -> None:
         self._load = load
         # Each transcript is listed on many pages, under its speakers, their outlets and years.
         self._turns = lru_cache(maxsize=1024)(self._turns_kept)
@@ -159,6 +180,7 @@ class Theme:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=_Compiled(memory) if memory else None,
         )
         self._environment.filters |= {
             "safe": _safe,
