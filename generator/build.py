@@ -4,6 +4,7 @@ There is one way, and a build always goes all of it. What makes it short is memo
 before is not done again, and an equal result stops a change from spreading.
 """
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -11,7 +12,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from functools import lru_cache, partial
+from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple, TypeVar
@@ -21,7 +24,7 @@ import msgspec
 from generator import archive, config, markup, routes, sources
 from generator.config import Registries, Settings
 from generator.errors import ContentError, Place, Problem, Severity, UsageError, in_order, problem
-from generator.history import FOLDER, Files, History, Last, Options, Report, digest_of
+from generator.history import FOLDER, Files, History, Last, Made, Options, Report
 from generator.memory import Lost, Memory, key
 from generator.model import Entry, Reading, Record, Value
 from generator.output import Stage, stage_bytes
@@ -50,28 +53,42 @@ def no_progress(_what: str, _done: int, _of: int) -> None:
 def compose(root: Path, options: Options = Options(), progress: Progress = no_progress) -> Site:
     """Read and link everything in the archive at `root`. ContentError when there are no usable settings."""
     history = History(root, options)
-    files = Files(root, history.last().files, history.began)
-    parts, problems = _parts(root, options, progress, files)
-    site = parts.site(root)
+    site, problems = _with_memory(root, partial(_compose, root, options, progress, history))
     site.problems = in_order(sources.with_lines(root, (*problems, *site.problems)))
     return site
 
 
-def build(root: Path, options: Options = Options(), progress: Progress = no_progress) -> Report:
-    """Build the archive at `root` into its output folder.
+def _compose(root: Path, options: Options, progress: Progress, history: History) -> tuple[Site, tuple[Problem, ...]]:
+    parts, problems = _parts(root, options, progress, Files(root, history.last().files, history.began))
+    return parts.site(root), problems
+
+
+def build(
+    root: Path, options: Options = Options(), progress: Progress = no_progress, history: History | None = None
+) -> Report:
+    """Build the archive at `root` into its output folder; `history` is given by those who know that it has changed.
 
     ContentError, with every problem of the run, when the content has errors (or, with `strict`, warnings), or when
     a template or the output folder is not usable; the site is then what it was before.
     """
-    history = History(root, options)
-    done = history.unchanged(options.strict)
-    if done is not None:
-        return done
-    try:
-        return _build(root, options, progress, history)
-    except Lost:  # the memory was damaged or cleared away under our hands
-        _memory(root).forget()
-        return _build(root, options, progress, history)
+    if history is None:
+        history = History(root, options)
+        done = history.unchanged(options.strict)
+        if done is not None:
+            return done
+    return _with_memory(root, partial(_build, root, options, progress, history))
+
+
+def _with_memory(root: Path, work: Callable[[], Out]) -> Out:
+    """Do some work that needs the memory, and again where that was damaged or cleared away under our hands."""
+    memory = _memory(root)
+    memory.renew()
+    for mend in (memory.forget, memory.withdraw):
+        try:
+            return work()
+        except Lost:
+            mend()
+    return work()
 
 
 def record_of(reading: Reading, id: str) -> tuple[Record, tuple[Problem, ...]]:
@@ -105,7 +122,7 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
         made, causes, reasons = _keep(site, last, stage)
         jobs = [(url, stage.there(url)) for url in sorted(reasons)]
         work = partial(_render_all, root, folder, _offered(root, parts, site))
-        for done, (url, digest, there) in enumerate(_run(work, jobs, options.jobs), 1):
+        for done, (url, digest, there) in enumerate(_run(work, jobs, _processes(root, options)), 1):
             stage.add(url, digest, there)
             progress("Writing pages", done, len(jobs))
         for url, data in site.feeds.items():
@@ -113,6 +130,7 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
         for url, path in site.assets.items():
             stage.put_file(url, path, files.digest_at(path))
         applied = stage.commit()
+        outputs = stage.stamps(applied)
     found = site.archive
     report = Report(
         output=str(folder),
@@ -126,7 +144,10 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
         seconds=perf_counter() - began,
         reasons=tuple(reasons.items()),
     )
-    history.remember(report, Last(files.settled, stage.stamps(applied), made, causes), files)
+    # Templates are read again by whoever renders them: where one has changed meanwhile, nobody knows what is in a page.
+    known = made if files.are_as_before("templates") else {}
+    kept = {url: Made(digest, stage.hashes[url]) for url, digest in known.items()}
+    history.remember(report, Last(files.settled, outputs, kept, causes), files)
     return report
 
 
@@ -146,9 +167,9 @@ def _keep(site: Site, last: Last, stage: Stage) -> tuple[dict[str, str], dict[st
         made[url] = key(*(digest for _, digest in of))
         if url not in last.pages:
             reasons[url] = ("new",)
-        elif last.pages[url] != made[url]:
+        elif last.pages[url].causes != made[url]:
             reasons[url] = _changed(of, last)
-        elif not stage.keep(url):
+        elif not stage.keep(url, last.pages[url].bytes):
             reasons[url] = ("the file in the output folder is not as it was made",)
     return made, causes, reasons
 
@@ -197,26 +218,40 @@ def _entries(
     root: Path, options: Options, progress: Progress, context: Context, places: Sequence[Source], files: Files
 ) -> Iterator[tuple[str, "_Read"]]:
     """The key and the entry of each transcript, remembered or made."""
-    settings, memory = context.settings, _memory(root)
-    # All that what is known of one transcript depends on, besides its text.
-    known = key(msgspec.msgpack.encode((context.registries, settings.language, settings.notes, settings.people)))
-    tasks = [_task(place, files, context.code, known) for place in places]
-    found = memory.get_all(task.entry for task in tasks)
-    missing = [task for task in tasks if task.entry not in found]
+    memory = _memory(root)
+    known = (context.code, context.resolving)
+    keys = {place.path: _keys(place, files.known, *known) for place in places}
+    found = memory.get_all(names.entry for names in keys.values() if names)
+    missing = [place for place in places if (names := keys[place.path]) is None or names.entry not in found]
     if missing:
         packed = msgspec.msgpack.encode(context)
         memory.put_all([(key(packed), packed)])
-        for done, (name, data) in enumerate(_run(partial(_read_all, root, key(packed)), missing, options.jobs), 1):
-            found[name] = data
+        work = partial(_read_all, root, key(packed))
+        for done, (place, (names, digests, data)) in enumerate(
+            zip(missing, _run(work, missing, _processes(root, options)), strict=True), 1
+        ):
+            for path, digest in digests:
+                files.learn(path, digest)
+            keys[place.path], found[names.entry] = names, data
             progress("Reading transcripts", done, len(missing))
-    return ((task.entry, msgspec.msgpack.decode(found[task.entry], type=_Read)) for task in tasks)
+    made = (names.entry for names in keys.values() if names)
+    return ((name, msgspec.msgpack.decode(found[name], type=_Read)) for name in made)
 
 
-def _task(place: Source, files: Files, code: str, known: str) -> "_Task":
-    paths = (place.path, *filter(None, (place.meta, place.notes)), *place.defaults)
-    digests = tuple((path, files.digest(path)) for path in paths)
-    text = key("text", code, *(f"{path}\0{digest}" for path, digest in digests))
-    return _Task(place, digests, text, key("entry", text, known))
+class _Keys(NamedTuple):
+    """Where the memory keeps what is made of one transcript."""
+
+    text: str
+    entry: str
+
+
+def _keys(place: Source, digest: Callable[[str], str | None], code: str, resolving: str) -> _Keys | None:
+    """The keys of a transcript by the hashes of its files; None where one of them is not known."""
+    digests = [(path, digest(path)) for path in place.files]
+    if any(found is None for _, found in digests):
+        return None
+    text = key("text", code, *(f"{path}\0{found}" for path, found in digests))
+    return _Keys(text, key("entry", text, resolving))
 
 
 def _free_pages(root: Path, options: Options, language: str) -> tuple[tuple[FreePage, ...], tuple[Problem, ...]]:
@@ -245,29 +280,34 @@ class _Read(Value):
     problems: tuple[Problem, ...]
 
 
-class _Task(NamedTuple):
-    """A transcript to read, the hashes its files had, and the keys for its text and its entry."""
-
-    source: Source
-    digests: tuple[tuple[str, str], ...]
-    text: str
-    entry: str
+_Made = tuple[_Keys, tuple[tuple[str, str], ...], bytes]  # keys, the hash of each file read, the _Read
 
 
-def _read_all(root: Path, context: str, tasks: Sequence[_Task]) -> list[tuple[str, bytes]]:
+def _read_all(root: Path, context: str, places: Sequence[Source]) -> list[_Made]:
     memory, reader = _memory(root), _reader(root, context)
-    texts = memory.get_all(task.text for task in tasks)
-    found: list[tuple[str, bytes]] = []
     kept: dict[str, bytes] = {}
-    for task in tasks:
-        blobs, read = reader.read(task, texts.get(task.text))
-        data = msgspec.msgpack.encode(read)
-        kept |= blobs
-        if read.entry:  # what cannot be read now may be readable tomorrow
-            kept[task.entry] = data
-        found.append((task.entry, data))
+    made = [reader.made(place, memory, kept) for place in places]
     memory.put_all(kept.items())
-    return found
+    return made
+
+
+class _Loader:
+    """Reads files, each once, and tells the hashes of what was read."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._read: dict[str, bytes] = {}
+        self.digests: dict[str, str] = {}
+
+    def load(self, path: str) -> bytes:
+        if path not in self._read:
+            self._read[path] = (self._root / path).read_bytes()
+        return self._read[path]
+
+    def digest(self, path: str) -> str:
+        with suppress(OSError):
+            self.digests[path] = blake2b(self.load(path), digest_size=16).hexdigest()
+        return self.digests.get(path, "")
 
 
 class _Reader:
@@ -276,28 +316,41 @@ class _Reader:
     def __init__(self, root: Path, context: Context) -> None:
         self._root = root
         self._settings = context.settings
+        self._known = (context.code, context.resolving)
         self._resolver = archive.Resolver(context.registries, context.settings)
         self._lexicon = archive.lexicon(context.registries)
 
-    def read(self, task: _Task, remembered: bytes | None) -> tuple[dict[str, bytes], _Read]:
-        """The entry of one transcript, and what is to be remembered for it; its text may be remembered already."""
-        blobs: dict[str, bytes] = {}
+    def made(self, place: Source, memory: Memory, kept: dict[str, bytes]) -> _Made:
+        """The entry of one transcript, as bytes, and what it is made from; what is to be remembered goes to `kept`."""
+        loader = _Loader(self._root)
+        keys = _keys(place, loader.digest, *self._known)
+        assert keys is not None  # noqa: S101  (a file that cannot be read has the hash "")
+        remembered = memory.get_all(keys)
+        data = remembered.get(keys.entry)
+        if data is None:
+            read = self._read(place, loader, keys.text, remembered.get(keys.text), kept)
+            data = msgspec.msgpack.encode(read)
+            if read.entry:  # what cannot be read now may be readable tomorrow
+                kept[keys.entry] = data
+        return keys, tuple(loader.digests.items()), data
+
+    def _read(
+        self, place: Source, loader: _Loader, name: str, remembered: bytes | None, kept: dict[str, bytes]
+    ) -> _Read:
         if remembered is not None:
             text = msgspec.msgpack.decode(remembered, type=Text)
         else:
             try:
-                text = sources.read(self._root, task.source)
+                text = sources.read(place, loader.load)
             except OSError as error:
-                wrong = problem("unreadable-file", Place(task.source.path), reason=error.strerror)
-                return {}, _Read(None, (wrong,))
-            if any(digest_of(self._root / path) != digest for path, digest in task.digests):
-                raise Lost(task.source.path)  # changed while we read it
-            blobs[task.text] = msgspec.msgpack.encode(text)
-        outline = archive.outline(text.reading, text.id, task.source.path, text.notes, task.source.notes or "")
+                return _Read(None, (problem("unreadable-file", Place(place.path), reason=error.strerror),))
+            kept[name] = msgspec.msgpack.encode(text)
+        outline = archive.outline(text.reading, text.id, place.path, text.notes, place.notes or "")
         hits = archive.hits(text.reading.transcript, self._lexicon)
         resolved = self._resolver.resolve(outline, hits)
-        entry, more = entry_of(outline, resolved, hits, task.text, self._settings)
-        return blobs | more, _Read(entry, (*text.reading.problems, *resolved.problems))
+        entry, more = entry_of(outline, resolved, hits, name, self._settings)
+        kept |= more
+        return _Read(entry, (*text.reading.problems, *resolved.problems))
 
 
 def _render_all(
@@ -330,27 +383,39 @@ def _reader(root: Path, context: str) -> _Reader:
     return _Reader(root, msgspec.msgpack.decode(_memory(root).need(context), type=Context))
 
 
-def _memory(root: Path) -> Memory:
-    return _memory_of(root, os.getpid())  # a connection must not be shared with a process that was forked from ours
-
-
 @lru_cache(maxsize=4)
-def _memory_of(root: Path, _process: int) -> Memory:
+def _memory(root: Path) -> Memory:
     return Memory(root / FOLDER / "memory.sqlite")
 
 
 # --- workers -----------------------------------------------------------------------------------------------------
 
 
-def _run(work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In], jobs: int | None) -> Iterator[Out]:
+def _processes(root: Path, options: Options) -> int:
+    """How many may work at once: one, where others could not see what it remembers."""
+    return (options.jobs or min(os.cpu_count() or 1, 8)) if _memory(root).is_shared else 1
+
+
+def _run(work: Callable[[Sequence[In]], list[Out]], tasks: Sequence[In], jobs: int) -> Iterator[Out]:
     """Applies a function from batches to batches to all tasks, in processes where that helps; results in order."""
-    jobs = jobs or min(os.cpu_count() or 1, 8)
     if jobs == 1 or len(tasks) < _PARALLEL_FROM:
-        for task in tasks:
-            yield from work([task])
+        for start in range(0, len(tasks), _BATCH):
+            yield from work(tasks[start : start + _BATCH])
         return
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context(_start_method())) as pool:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context(_start_method()), _begin_working) as pool:
         yield from _in_pool(pool, jobs, work, tasks)
+
+
+def _begin_working() -> None:
+    # A worker would wait for ever for the work of a build that was killed.
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+    gc.disable()  # it lives for one piece of work: collecting garbage costs more than it gives back
+
+
+def _wait_for_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _start_method() -> str:

@@ -81,19 +81,33 @@ def commands() -> None:
 @click.option("--strict", is_flag=True, help="Stop at warnings too, before anything is written.")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--jobs", metavar="N", type=click.IntRange(1), help="How many processes may work at once.")
+@click.option("--explain", is_flag=True, help="Say for each file that is written or removed why.")
 def build(
-    folder: Path | None, output: str | None, base_url: str | None, strict: bool, drafts: bool, jobs: int | None
+    folder: Path | None,
+    output: str | None,
+    base_url: str | None,
+    strict: bool,
+    drafts: bool,
+    jobs: int | None,
+    explain: bool,
 ) -> None:
     """Build the site: only what has changed is written."""
-    from generator.build import Options
-    from generator.build import build as build_site
+    from generator.history import History, Options
 
     root = _root(folder)
     if output is not None:
         output = str(Path(output).absolute())
-    with terminal.progress() as progress:
-        report = build_site(root, Options(base_url, output, drafts, strict, jobs), progress)
+    options = Options(base_url, output, drafts, strict, jobs)
+    history = History(root, options)
+    report = history.unchanged(strict)
+    if report is None:
+        from generator.build import build as build_site  # which takes longer than to see that nothing has changed
+
+        with terminal.progress() as progress:
+            report = build_site(root, options, progress, history)
     terminal.show(report.problems)
+    if explain:
+        _explain(report)
     _summarise(report)
 
 
@@ -312,6 +326,14 @@ def _print_readings(files: tuple[Path, ...], names: dict[str, str], as_json: boo
     terminal.show(problems)
     if _stops(problems):
         sys.exit(1)
+
+
+def _explain(report: "Report") -> None:
+    reasons = dict(report.reasons)
+    for path in report.applied.written:
+        terminal.say(f"{path}: {', '.join(reasons.get(path, ('other content',)))}")
+    for path in report.applied.removed:
+        terminal.say(f"{path}: no longer made")
 
 
 def _summarise(report: "Report") -> None:

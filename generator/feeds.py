@@ -5,7 +5,7 @@ No clock: dates are those of the transcripts, so that the same content gives the
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from generator import routes
 from generator.config import Settings
@@ -65,11 +65,11 @@ def _feed(archive: Archive, settings: Settings, base: str) -> str:
     home, own = routes.absolute(base, ""), routes.absolute(base, "feed.xml")
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f"<feed xmlns={quoteattr(_ATOM)} xml:lang={quoteattr(settings.language)}>",
+        f"<feed xmlns={_quoted(_ATOM)} xml:lang={_quoted(settings.language)}>",
         _element("title", settings.title),
         _element("id", home),
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(home)}/>',
+        f'<link rel="self" type="application/atom+xml" href={_quoted(own)}/>',
+        f'<link rel="alternate" type="text/html" href={_quoted(home)}/>',
         _element("updated", shown[0][0] if shown else _NO_DATE),
         f"<author>{_element('name', settings.author or settings.title)}</author>",
         _element("rights", settings.licence or ""),
@@ -88,14 +88,14 @@ def _entry(stamp: str, entry: Entry, names: Mapping[str, str], base: str) -> str
     parts = [
         _element("title", entry.title),
         _element("id", address),
-        f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>',
+        f'<link rel="alternate" type="text/html" href={_quoted(address)}/>',
         _element("published", published or ""),
         _element("updated", stamp),
-        *(f"<category term={quoteattr(topic)} label={quoteattr(_clean(label))}/>" for topic, label in topics),
+        *(f"<category term={_quoted(topic)} label={_quoted(_clean(label))}/>" for topic, label in topics),
         _element("summary", _summary(entry)),
     ]
     inner = "\n".join(part for part in parts if part)
-    return f"<entry xml:lang={quoteattr(entry.language)}>\n{inner}\n</entry>"
+    return f"<entry xml:lang={_quoted(entry.language)}>\n{inner}\n</entry>"
 
 
 def _summary(entry: Entry) -> str:
@@ -105,7 +105,12 @@ def _summary(entry: Entry) -> str:
 
 def _element(name: str, text: str) -> str:
     """An element with text; "" for none."""
-    return f"<{name}>{escape(_clean(text))}</{name}>" if text else ""
+    return f"<{name}>{escape(_clean(text), quote=False)}</{name}>" if text else ""
+
+
+def _quoted(text: str) -> str:
+    """The value of an attribute."""
+    return f'"{escape(text)}"'
 
 
 def _clean(text: str) -> str:

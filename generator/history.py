@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b, file_digest
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+from zlib import crc32
 
 import msgspec
 
@@ -26,6 +27,9 @@ _PACKAGE = Path(__file__).parent
 _INPUTS = ("content", "templates", "static")
 _LIBRARIES = ("babel", "beautifulsoup4", "jinja2", "lxml", "markdown_it_py", "markupsafe", "msgspec", "pyyaml")
 _TICK = 50_000_000  # nanoseconds by which a file must be older than the build that reads it: clocks of files are coarse
+
+
+Kept = TypeVar("Kept", bound=msgspec.Struct)
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -77,12 +81,19 @@ class Seen(msgspec.Struct, frozen=True, array_like=True):
     digest: str
 
 
+class Made(NamedTuple):
+    """A page as the last build made it: hashes of all it was made from, and of its bytes."""
+
+    causes: str
+    bytes: str
+
+
 class Last(msgspec.Struct, frozen=True):
     """The last build, as far as a later one can use it."""
 
     files: dict[str, Seen] = {}
     outputs: dict[str, Stamp] = {}
-    pages: dict[str, str] = {}  # URL → hash of all it was made from
+    pages: dict[str, Made] = {}  # by URL
     causes: dict[str, str] = {}  # what pages were made from → its hash
     entries: tuple[str, ...] = ()  # keys in the memory
 
@@ -106,8 +117,8 @@ class History:
 
     def unchanged(self, strict: bool) -> Report | None:
         """What the last build reported, where a build now would find and make just the same."""
-        with suppress(OSError, msgspec.MsgspecError):
-            told = msgspec.msgpack.decode(self._file.read_bytes(), type=_Told)
+        told = _read(self._file, _Told)
+        if told:
             stops = strict and any(found.severity == "warning" for found in told.report.problems)
             if told.format == _FORMAT and told.scene and not stops and told.scene == self._now(told.report.output):
                 applied = Applied((), (), len(told.report.applied.written) + told.report.applied.unchanged)
@@ -117,24 +128,22 @@ class History:
 
     def last(self) -> Last:
         """What the last build saw and made; nothing where there was none."""
-        with suppress(OSError, msgspec.MsgspecError):
-            return msgspec.msgpack.decode(self._details.read_bytes(), type=Last)
-        return Last()
+        return _read(self._details, Last) or Last()
 
     def remember(self, report: Report, last: Last, files: "Files") -> None:
         """Keep what this build saw, made and said. Where that cannot be written, the next build does more."""
         scene = _scene(files.stamps, last.outputs) if files.are_settled else ""
         with suppress(OSError):
             self._file.parent.mkdir(exist_ok=True)
-            _replace(self._details, msgspec.msgpack.encode(last))
-            _replace(self._file, msgspec.msgpack.encode(_Told(_FORMAT, scene, report)))
+            _write(self._details, last)
+            _write(self._file, _Told(_FORMAT, scene, report))
 
     @property
     def _details(self) -> Path:
         return self._file.with_suffix(".details")
 
     def _now(self, output: str) -> str:
-        return _scene(dict(inputs(self._root)), dict(files_below(Path(output), "")))
+        return _scene(dict(inputs(self._root)), dict(files_below(output, "", ".")))
 
 
 class Files:
@@ -148,19 +157,29 @@ class Files:
 
     def digest(self, path: str) -> str:
         """The hash of the file at a path relative to the archive's root; "" where there is none."""
+        known = self.known(path)
+        return self.learn(path, digest_of(self._place(path)) or "") if known is None else known
+
+    def known(self, path: str) -> str | None:
+        """The same where it is known without reading the file."""
+        if path not in self.stamps:
+            return ""
         seen = self._known.get(path)
-        if seen is None:
-            stamp = self.stamps.get(path)
-            if stamp is None:
-                return ""
-            seen = self._known[path] = Seen(stamp, digest_of(self._place(path)) or "")
-        return seen.digest
+        return seen.digest if seen else None
+
+    def learn(self, path: str, digest: str) -> str:
+        """Take in the hash of what somebody else has read."""
+        if path in self.stamps:
+            self._known[path] = Seen(self.stamps[path], digest)
+        return digest
 
     def digest_at(self, place: Path) -> str:
         """The hash of a file by its place on this machine: one of the archive's, or one that OnRecord ships."""
-        if place.is_relative_to(self._root):
-            return self.digest(place.relative_to(self._root).as_posix())
-        return self.digest(f"onrecord/{place.relative_to(_PACKAGE.parent).as_posix()}")
+        for folder, name in ((self._root, ""), (_PACKAGE.parent, "onrecord/")):  # either may lie in the other
+            path = f"{name}{place.relative_to(folder).as_posix()}" if place.is_relative_to(folder) else ""
+            if path in self.stamps:
+                return self.digest(path)
+        return digest_of(place) or ""
 
     def below(self, folder: str) -> list[str]:
         """The paths of all files in a folder of the archive, in order."""
@@ -177,15 +196,20 @@ class Files:
     @property
     def settled(self) -> dict[str, Seen]:
         """The files that were asked for and whose stamp is as good as their hash."""
-        return {path: seen for path, seen in self._known.items() if self._is_old(seen)}
+        return {path: seen for path, seen in self._known.items() if self._is_old(seen.stamp)}
 
     @property
     def are_settled(self) -> bool:
-        """Whether that is true of all that were asked for."""
-        return all(map(self._is_old, self._known.values()))
+        """Whether that is true of all files there are."""
+        return all(map(self._is_old, self.stamps.values()))
 
-    def _is_old(self, seen: Seen) -> bool:
-        return seen.stamp.changed < self._began - _TICK
+    def are_as_before(self, folder: str) -> bool:
+        """Whether the files in a folder of the archive still have their stamps."""
+        now = dict(files_below(self._root / folder, folder))
+        return now == {path: self.stamps[path] for path in self.below(folder)}
+
+    def _is_old(self, stamp: Stamp) -> bool:
+        return max(stamp.changed, stamp.modified) < self._began - _TICK  # on Windows, `changed` is when it was made
 
     def _place(self, path: str) -> Path:
         return _PACKAGE.parent / path.removeprefix("onrecord/") if path.startswith("onrecord/") else self._root / path
@@ -197,19 +221,26 @@ def inputs(root: Path) -> Iterator[tuple[str, Stamp]]:
         yield "onrecord.toml", _stamp((root / "onrecord.toml").stat())
     for folder in _INPUTS:
         yield from files_below(root / folder, folder)
-    yield from files_below(_PACKAGE, f"onrecord/{_PACKAGE.name}")
+    yield from files_below(_PACKAGE, f"onrecord/{_PACKAGE.name}", "__pycache__")
     for folder in ("templates", "static"):  # beside the package in a checkout, in it once installed
         yield from files_below(_PACKAGE.parent / folder, f"onrecord/{folder}")
 
 
-def files_below(folder: Path, name: str) -> Iterator[tuple[str, Stamp]]:
-    """All files in a folder and below it with their stamps, but for hidden folders; `name` is what paths begin with."""
+def files_below(
+    folder: str | Path, name: str, but: str | None = None, *, linked: bool = False
+) -> Iterator[tuple[str, Stamp]]:
+    """All files in a folder and below it with their stamps; `name` is what paths begin with.
+
+    Passed over are folders whose names begin with `but`, and in a `linked` folder those linked to: links may run in
+    circles.
+    """
     with suppress(OSError), os.scandir(folder) as found:
         for entry in found:
             path = f"{name}/{entry.name}" if name else entry.name
             if entry.is_dir():
-                if not entry.name.startswith(".") and entry.name != "__pycache__":
-                    yield from files_below(Path(entry.path), path)
+                link = entry.is_symlink()
+                if not (but and entry.name.startswith(but)) and not (link and linked):
+                    yield from files_below(entry.path, path, but, linked=linked or link)
             else:
                 with suppress(OSError):  # gone meanwhile, or a link to nowhere
                     yield path, _stamp(entry.stat())
@@ -257,10 +288,25 @@ def libraries() -> list[str]:
 
 
 def _stamp(stat: os.stat_result) -> Stamp:
-    return Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+    inode = 0 if os.name == "nt" else stat.st_ino  # where those who list a folder are not told of it
+    return Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, inode)
 
 
-def _replace(target: Path, data: bytes) -> None:
-    beside = target.with_name(f"{target.name}.{os.getpid()}.new")
-    beside.write_bytes(data)
-    os.replace(beside, target)  # noqa: PTH105
+def _read(file: Path, kind: type[Kept]) -> Kept | None:
+    """What was written; None where there is nothing, or something damaged."""
+    with suppress(OSError, msgspec.MsgspecError):
+        data = file.read_bytes()
+        if data[:4] == _sum(data[4:]):
+            return msgspec.msgpack.decode(data[4:], type=kind)
+    return None
+
+
+def _write(file: Path, value: msgspec.Struct) -> None:
+    data = msgspec.msgpack.encode(value)
+    beside = file.with_name(f"{file.name}.{os.getpid()}.new")
+    beside.write_bytes(_sum(data) + data)
+    os.replace(beside, file)  # noqa: PTH105
+
+
+def _sum(data: bytes) -> bytes:
+    return crc32(data).to_bytes(4, "big")

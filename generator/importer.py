@@ -117,7 +117,11 @@ def _import(
 ) -> tuple[Imported, dict[str, Path]]:
     shown = str(path)
     at_home = _among_transcripts(path, root)
-    reading = preview(path, names) if at_home is None else _named(sources.read(root, at_home).reading, names)
+    reading = (
+        preview(path, names)
+        if at_home is None
+        else _named(sources.read(at_home, lambda path: (root / path).read_bytes()).reading, names)
+    )
     if any(p.severity is Severity.ERROR for p in reading.problems):
         return Imported(shown, None, "refused", reading, "it cannot be read"), {}
     digest, place = _digest(path.read_bytes()), _place(path, root)

@@ -5,6 +5,7 @@ build. Whatever is in it can be made again: a file that is damaged is thrown awa
 None, and a folder that cannot be written costs nothing but the time saved.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,11 +28,27 @@ class Memory:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._db = self._opened()
+        self._inherited: list[sqlite3.Connection] = []
+        self._open((file, file, None))
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes find in it what this one remembers: not where there can be no file."""
+        return self._place is not None
+
+    def renew(self) -> None:
+        """Open the file again where it was deleted, replaced, or could not be opened before."""
+        if self._place is None or _identity(self._file) != self._place:
+            self.close()
+            self._open((self._file, self._file, None))
 
     def get(self, key: str) -> bytes | None:
         """What is remembered under a key."""
-        return self.get_all((key,)).get(key)
+        with self._mended():
+            row = self._db.execute("SELECT value FROM memory WHERE key = ?", (key,)).fetchone()
+            if row and _is_whole(key, row[0]):
+                return bytes(row[0][4:])
+        return None
 
     def get_all(self, keys: Iterable[str]) -> dict[str, bytes]:
         """What is remembered under these keys; those without a value are missing."""
@@ -62,7 +79,12 @@ class Memory:
         """Begin anew."""
         self.close()
         _discard(self._file)
-        self._db = self._opened()
+        self._open((self._file, self._file, None))
+
+    def withdraw(self) -> None:
+        """Begin anew, and without a file, so that nobody else can do it any harm."""
+        self.close()
+        self._open((None,))
 
     def forget_all_but(self, needed: set[str]) -> None:
         """Clear away what nobody needs any more, once it is more than half of what somebody needs."""
@@ -79,11 +101,24 @@ class Memory:
         with suppress(sqlite3.Error):
             self._db.close()
 
-    def _opened(self) -> sqlite3.Connection:
-        for place in (self._file, self._file, None):
-            with suppress(sqlite3.Error, OSError):
-                return _connect(place)
-            _discard(self._file)
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._process != os.getpid():  # a connection must not be used, nor closed, where it was not opened
+            self._inherited.append(self._connection)
+            self._open((self._file, None))
+        return self._connection
+
+    def _open(self, places: Iterable[Path | None]) -> None:
+        self._process = os.getpid()
+        for place in places:
+            try:
+                self._connection = _connect(place)
+            except (sqlite3.Error, OSError) as error:
+                if not _is_busy(error):
+                    _discard(self._file)
+            else:
+                self._place = place and _identity(place)
+                return
         raise AssertionError("a memory without a file cannot fail")
 
     @contextmanager
@@ -112,6 +147,7 @@ def _connect(file: Path | None) -> sqlite3.Connection:
         file.parent.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(file or ":memory:", timeout=_PATIENCE, check_same_thread=False)
     # A killed process leaves a whole file; after a power failure it may be damaged, which is noticed and mended.
+    db.execute("PRAGMA page_size = 16384")  # values are large; of a new file only
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = OFF")
     with db:
@@ -123,6 +159,17 @@ def _connect(file: Path | None) -> sqlite3.Connection:
         elif version != _FORMAT:
             raise sqlite3.DatabaseError(version)
     return db
+
+
+def _is_busy(error: Exception) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    with suppress(OSError):
+        found = file.stat()
+        return found.st_dev, found.st_ino
+    return None
 
 
 def _discard(file: Path) -> None:

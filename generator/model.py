@@ -13,8 +13,8 @@ from generator.errors import Problem
 
 
 @dataclass_transform(frozen_default=True)
-class Value(msgspec.Struct, frozen=True, gc=False):
-    """Base of all values: equal by content, hashable, immutable.
+class Value(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Base of all values: equal by content, hashable, immutable; packed without the names of their fields.
 
     What is immutable cannot hold itself, so that the garbage collector need not look at a million of them.
     """
@@ -402,6 +402,7 @@ class TurnFacts(Value):
     replies_to: str | None = None  # the anchor of the question
     exchange: int | None = None  # index into Resolution.exchanges
     topics: tuple[TopicUse, ...] = ()
+    words: int = 0
 
 
 class Exchange(Value):
@@ -461,21 +462,26 @@ class Record(Value):
 
 
 class Extract(Value):
-    """Rows that pages list of one transcript: how many they are, and the key the memory keeps them under."""
+    """Rows that pages list of one transcript: how many they are, and the key the memory keeps them under.
+
+    With `turns`, what is kept are all turns of the transcript, and these are the ones that are meant.
+    """
 
     key: str = ""
     count: int = 0
+    turns: tuple[int, ...] = ()
+    named: bool = False  # the list tells who speaks
 
     def first(self, count: int) -> "Extract":
         """The first rows of these."""
-        return Extract(self.key, min(self.count, count))
+        return Extract(self.key, min(self.count, count), self.turns[:count], self.named)
 
 
 class Appearance(Value):
     """A speaker in one transcript."""
 
     speaker: Speaker
-    said: Extract  # every turn, as Passages
+    said: Extract  # every turn
     asked: Extract  # those that are questions
     noted: Extract  # notes on their words, as NoteRows
     topics: tuple[tuple[str, int], ...]  # id, turns on it

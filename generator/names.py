@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Anonymous and collective voices, each also with a number behind it ("Speaker 2").
 _VOICES = """
@@ -29,6 +30,7 @@ _OFFICES = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """For comparing names: without case, accents, dots and doubled blanks."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace(".", " "))

@@ -13,6 +13,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
@@ -43,7 +44,7 @@ class Stage:
     def __init__(self, folder: Path, last: Mapping[str, Stamp]) -> None:
         self.folder = folder
         self._last = last
-        self._hashes: dict[str, str] = {}
+        self.hashes: dict[str, str] = {}  # of all that the site has, by path
         self._changed: list[str] = []
         self._foreign: list[str] = []
         self._stack = contextlib.ExitStack()
@@ -53,8 +54,8 @@ class Stage:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._stack.enter_context(_locked(self.folder))
             recover(self.folder)
-            (self.folder / _STAGE).mkdir(exist_ok=True)
-        self._now = dict(files_below(self.folder, ""))
+            _make.cache_clear()
+        self._now = dict(files_below(self.folder, "", "."))
         self._ours = _manifest(self.folder)
         return self
 
@@ -71,12 +72,11 @@ class Stage:
         with _writing(self.folder / path):
             return digest_of(self.folder / path)
 
-    def keep(self, path: str) -> bool:
-        """Let the file of the last build stay. False where it is no longer there as it was."""
-        there = self.there(path)
-        if there is None or there != self._ours.get(path):
+    def keep(self, path: str, digest: str) -> bool:
+        """Let a file of ours with this hash stay. False where there is none."""
+        if self._ours.get(path) != digest or self.there(path) != digest:
             return False
-        self._hashes[path] = there
+        self.hashes[path] = digest
         return True
 
     def put(self, path: str, data: bytes) -> None:
@@ -88,12 +88,14 @@ class Stage:
         there = self.there(path)
         if there != digest:
             with _writing(self.folder / path):
-                shutil.copyfile(source, _room(self.folder, path))
+                staged = _room(self.folder, path)
+                shutil.copyfile(source, staged)
+                digest = digest_of(staged) or ""  # it may have changed meanwhile
         self.add(path, digest, there)
 
     def add(self, path: str, digest: str, there: str | None) -> None:
         """Take in what `stage_bytes` has staged, here or in another process."""
-        self._hashes[path] = digest
+        self.hashes[path] = digest
         if there == digest:
             return
         if there is not None and path not in self._ours:
@@ -106,20 +108,21 @@ class Stage:
         if self._foreign:
             places = sorted(self._foreign)
             raise ContentError(problem("foreign-file", Place(str(self.folder / path))) for path in places)
-        gone = tuple(path for path in sorted(self._ours.keys() - self._hashes.keys()))
+        gone = tuple(path for path in sorted(self._ours.keys() - self.hashes.keys()))
         remove = tuple(path for path in gone if digest_of(self.folder / path) == self._ours[path])
-        journal = _Journal(tuple(sorted(self._changed)), remove, dict(sorted(self._hashes.items())))
+        journal = _Journal(tuple(sorted(self._changed)), remove, dict(sorted(self.hashes.items())))
         if self._changed or gone or journal.manifest != self._ours:
+            ready: dict[Path, bool] = {}
             for path in (*journal.write, *journal.remove):
                 with _writing(self.folder / path):
-                    _try(self.folder, path)
+                    _try(self.folder / path, ready)
             with _writing(self.folder):
                 _replace(self.folder / _JOURNAL, msgspec.json.encode(journal))
                 recover(self.folder)
-        return Applied(journal.write, remove, len(self._hashes) - len(journal.write))
+        return Applied(journal.write, remove, len(self.hashes) - len(journal.write))
 
     def stamps(self, applied: Applied) -> dict[str, Stamp]:
-        """The stamps of all files in the folder after `commit`."""
+        """The stamps of all files in the folder after `commit`, before another build may come in."""
         found = {path: stamp for path, stamp in self._now.items() if path not in applied.removed}
         changed = ((path, stamp_of(self.folder / path)) for path in (*applied.written, MANIFEST))
         return found | {path: stamp for path, stamp in changed if stamp}
@@ -129,15 +132,21 @@ def stage_bytes(folder: Path, path: str, data: bytes, there: str | None) -> tupl
     """Stage `data` for `path`, unless what is `there` has the same hash; the hash of `data`, and `there`."""
     digest = blake2b(data, digest_size=16).hexdigest()
     if digest != there:
-        with _writing(folder / path):
-            _room(folder, path).write_bytes(data)
+        with _writing(folder / path), open(_room(folder, path), "wb", buffering=0) as file:  # noqa: PTH123
+            file.write(data)
     return digest, there
 
 
-def _room(folder: Path, path: str) -> Path:
-    staged = folder / _STAGE / path
-    staged.parent.mkdir(parents=True, exist_ok=True)
-    return staged
+def _room(folder: Path, path: str) -> str:
+    """Where `path` is staged; its folder is there."""
+    place = f"{folder}/{_STAGE}/{path}"
+    _make(place.rpartition("/")[0])
+    return place
+
+
+@lru_cache(maxsize=1 << 10)
+def _make(folder: str) -> None:
+    os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
 
 def recover(folder: Path) -> bool:
@@ -150,10 +159,8 @@ def recover(folder: Path) -> bool:
         shutil.rmtree(stage, ignore_errors=True)
         return False
     for path in journal.write:
-        target = _inside(folder, path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileNotFoundError):  # moved before the kill
-            os.replace(stage / path, target)  # noqa: PTH105
+        _inside(folder, path)
+    _move_all(stage, folder)
     for path in journal.remove:
         target = _inside(folder, path)
         target.unlink(missing_ok=True)
@@ -164,19 +171,38 @@ def recover(folder: Path) -> bool:
     return True
 
 
-def _try(folder: Path, path: str) -> None:
-    """OSError where a file could not be moved to its place or removed: better now than half-way."""
-    target = folder / path
-    above = next(parent for parent in target.parents if os.path.lexists(parent))
-    if not above.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder must be", str(above))
+def _move_all(stage: Path, folder: Path) -> None:
+    """Move all that is staged into its place: whole folders where there is none yet of that name."""
+    try:
+        found = list(os.scandir(stage))
+    except FileNotFoundError:  # all was moved before the kill
+        return
+    for entry in found:
+        target = folder / entry.name
+        if entry.is_dir(follow_symlinks=False) and target.exists():
+            _move_all(Path(entry.path), target)
+        else:
+            os.replace(entry.path, target)  # noqa: PTH105
+
+
+def _try(target: Path, ready: dict[Path, bool]) -> None:
+    """OSError where a file could not be moved to its place or removed: better now than half-way.
+
+    `ready` has the folders that were looked at, and whether they are there already.
+    """
+    if target.parent not in ready:
+        ready[target.parent] = target.parent.is_dir()
+        above = next(parent for parent in target.parents if os.path.lexists(parent))
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder must be", str(above))
+        if not os.access(above, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
+    if not ready[target.parent] or not target.exists():
+        return
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "a folder stands where a file must be", str(target))
-    if not os.access(above, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
     try:
-        if target.exists():
-            target.open("r+b").close()
+        target.open("r+b").close()
     except PermissionError as error:
         # A file that is only not ours to write can be replaced all the same, but not on Windows.
         if os.name == "nt" or error.errno != errno.EACCES:

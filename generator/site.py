@@ -9,7 +9,7 @@ import msgspec
 from generator import archive, exports, feeds, pages, routes
 from generator.config import Registries, Settings
 from generator.errors import in_order
-from generator.memory import Memory
+from generator.memory import Memory, key
 from generator.model import Entry, Extract, Record, Resolution, Value
 from generator.pages import FreePage, Planned
 from generator.pages.extracts import Front
@@ -25,6 +25,12 @@ class Context(Value):
     code: str
     settings: Settings
     registries: Registries
+
+    @property
+    def resolving(self) -> str:
+        """A hash of all that what is known of one transcript depends on, besides its text."""
+        settings = self.settings
+        return key(msgspec.msgpack.encode((self.registries, settings.language, settings.notes, settings.people)))
 
 
 class Site:
@@ -84,7 +90,7 @@ class Site:
         for url, page in self.pages.items():
             yield url, (program, (f"template {page.template}", closures[page.template]), *page.causes)
         for url, (entry, _) in self.exports.items():
-            yield url, (program, (f"text of {entry.id}", entry.text), (f"record of {entry.id}", entry.resolution))
+            yield url, (program, (f"text of {entry.path}", entry.text), (f"record of {entry.path}", entry.resolution))
 
     def render(self, url: str) -> bytes:
         """The bytes at `url`. KeyError where the site has nothing there; ContentError where a template is wrong."""

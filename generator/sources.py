@@ -4,9 +4,10 @@ Files are told apart by name: `NAME.meta.yaml` and `NAME.notes.yaml` belong to t
 `_defaults.yaml` to all transcripts below it. Hidden files and those that editors leave behind are passed over.
 """
 
+import fnmatch
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -39,6 +40,11 @@ class Source(Value):
     notes: str | None = None
     defaults: tuple[str, ...] = ()  # nearest first
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file it is read from."""
+        return (self.path, *filter(None, (self.meta, self.notes)), *self.defaults)
+
 
 class Text(Value):
     """One transcript with all that is its own, before it meets the others."""
@@ -52,19 +58,20 @@ def find(root: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """All transcripts in the archive at `root`, by path, and what is wrong with the files there."""
     sources: list[Source] = []
     problems: list[Problem] = []
-    for folder, names in _folders(root, problems):
-        defaults = _defaults_above(root, folder)
+    for folder, names, defaults in _folders(root, problems):
         for name in names:
             path = f"{folder}/{name}"
             if name == "_defaults.yaml" or name.endswith(_BESIDE):
                 stem = name.removesuffix(".meta.yaml").removesuffix(".notes.yaml")
                 if name.endswith((".meta.yaml", ".notes.yaml")) and not _has_transcript(stem, names):
                     problems.append(problem("nothing-beside", Place(path), stem=stem))
-            elif Path(name).suffix.casefold() in _MEDIA:
+                continue
+            stem, _, ending = name.rpartition(".")
+            if f".{ending}".casefold() in _MEDIA:
                 problems.append(problem("media-in-content", Place(path)))
             else:
-                stem = f"{folder}/{Path(name).stem}"
-                meta, notes = (_if_file(root, stem + ending) for ending in (".meta.yaml", ".notes.yaml"))
+                beside = (f"{stem or name}{of}" for of in (".meta.yaml", ".notes.yaml"))
+                meta, notes = (f"{folder}/{other}" if other in names else None for other in beside)
                 sources.append(Source(path, meta, notes, defaults))
     return tuple(sources), tuple(problems)
 
@@ -91,18 +98,26 @@ def is_inside(root: Path, path: str) -> bool:
 
 def is_scratch(name: str) -> bool:
     """Whether a file of this name is hidden, or left behind by an editor or the system."""
-    return any(fnmatch(name, pattern) for pattern in _SCRATCH)
+    return bool(_scratch_pattern().match(name))
 
 
-def read(root: Path, source: Source) -> Text:
-    """Read one transcript with its notes, and complete its front matter from the files beside and above it."""
-    data = (root / source.path).read_bytes()
+@lru_cache(maxsize=1)
+def _scratch_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(map(fnmatch.translate, _SCRATCH)))
+
+
+def read(source: Source, load: Callable[[str], bytes]) -> Text:
+    """Read one transcript with its notes, and complete its front matter from the files beside and above it.
+
+    `load` gives the bytes of one of the archive's files. OSError where the transcript's own cannot be read.
+    """
+    data = load(source.path)
     is_native = source.path.endswith(".md")
     reading = native.read(data, source.path) if is_native else readers.read(data, source.path)
     transcript, problems = reading.transcript, list(reading.problems)
     meta = transcript.meta
     for path in filter(None, (source.meta, *source.defaults)):
-        yaml, wrong = text_of(root, path)
+        yaml, wrong = _text(path, load)
         beside, found = config.front_matter(yaml, path)
         # What a reader made of a foreign file is a guess; what somebody wrote beside it is not.
         guessed = path == source.meta and not is_native
@@ -110,7 +125,7 @@ def read(root: Path, source: Source) -> Text:
         problems += (*wrong, *found)
     notes: tuple[tuple[Note, Position], ...] = ()
     if source.notes:
-        yaml, wrong = text_of(root, source.notes)
+        yaml, wrong = _text(source.notes, load)
         notes, found = config.side_notes(yaml, source.notes)
         problems += (*wrong, *found)
     if meta.withdrawn:  # the words are gone from everything; that there was a transcript is not
@@ -147,39 +162,52 @@ def text_of(root: Path, path: str) -> tuple[str, tuple[Problem, ...]]:
     """The text of one of the archive's files, and what is wrong with its characters."""
     if not is_inside(root, path):
         return "", (problem("outside-archive", Place(path)),)
+    return _text(path, lambda path: (root / path).read_bytes())
+
+
+def _text(path: str, load: Callable[[str], bytes]) -> tuple[str, tuple[Problem, ...]]:
     try:
-        return decode((root / path).read_bytes(), path)
+        return decode(load(path), path)
     except OSError as error:
         return "", (problem("unreadable-file", Place(path), reason=error.strerror),)
 
 
-def _folders(root: Path, problems: list[Problem]) -> Iterator[tuple[str, list[str]]]:
-    """Folders of transcripts with the names of their usable files, in order. Links may not lead out of the archive."""
-    for top, folders, files in os.walk(root / TRANSCRIPTS):
-        folder = Path(top).relative_to(root).as_posix()
-        for name in [*folders, *files]:
-            path = Path(top, name)
-            if path.is_symlink() and not (path.exists() and is_inside(root, f"{folder}/{name}")):
-                problems.append(problem("outside-archive", Place(f"{folder}/{name}")))
-        folders[:] = sorted(name for name in folders if not is_scratch(name))
-        yield folder, sorted(name for name in files if not is_scratch(name) and _if_file(root, f"{folder}/{name}"))
+def _folders(root: Path, problems: list[Problem]) -> Iterator[tuple[str, dict[str, None], tuple[str, ...]]]:
+    """Folders of transcripts, in order, with the names of their usable files and the defaults that hold there."""
+    waiting: list[tuple[str, tuple[str, ...]]] = [(TRANSCRIPTS, ())]
+    if not is_inside(root, TRANSCRIPTS):
+        problems.append(problem("outside-archive", Place(TRANSCRIPTS)))
+        return
+    while waiting:
+        folder, defaults = waiting.pop()
+        names: dict[str, None] = {}
+        below: list[str] = []
+        for entry in sorted(_entries_of(root / folder), key=lambda entry: entry.name):
+            # Links may lead to files, not to folders, and not out of the archive.
+            path = f"{folder}/{entry.name}"
+            if entry.is_symlink() and not ((root / path).exists() and is_inside(root, path)):
+                problems.append(problem("outside-archive", Place(path)))
+            elif is_scratch(entry.name):
+                continue
+            elif entry.is_dir(follow_symlinks=False):
+                below.append(path)
+            elif entry.is_file():
+                names[entry.name] = None
+        if "_defaults.yaml" in names:
+            defaults = (f"{folder}/_defaults.yaml", *defaults)
+        yield folder, names, defaults
+        waiting += ((inner, defaults) for inner in reversed(below))
 
 
-def _defaults_above(root: Path, folder: str) -> tuple[str, ...]:
-    levels = [folder, *(p.as_posix() for p in Path(folder).parents)]
-    inside = levels[: levels.index(TRANSCRIPTS) + 1]
-    return tuple(filter(None, (_if_file(root, f"{level}/_defaults.yaml") for level in inside)))
-
-
-def _if_file(root: Path, path: str) -> str | None:
-    """The path, where a file of this archive lies there; a link may not lead out of it."""
+def _entries_of(folder: Path) -> Iterable[os.DirEntry[str]]:
     try:
-        return path if (root / path).is_file() and is_inside(root, path) else None
-    except OSError:  # a name that no file can have
-        return None
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:  # no such folder, or not ours to read
+        return []
 
 
-def _has_transcript(stem: str, names: list[str]) -> bool:
+def _has_transcript(stem: str, names: Iterable[str]) -> bool:
     return any(Path(name).stem == stem and not name.endswith(_BESIDE) for name in names)
 
 

@@ -8,8 +8,8 @@ comes from `markup` alone. Undefined names are errors, with file and line.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import cache, lru_cache
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any, TypeVar, cast
@@ -26,8 +26,9 @@ from generator.errors import ContentError, Place, problem
 from generator.memory import key
 from generator.model import Extract, Record, Value
 from generator.pages import edition, transcript
+from generator.pages.extracts import told
 from generator.pages.linked_data import linked_data
-from generator.pages.listing import Found, Group, NoteRow, Passage
+from generator.pages.listing import Found, Group, NoteRow, Passage, Said
 from generator.pages.page import Page, PageLink, clock, direction, readable_date
 
 _PACKAGE = Path(__file__).parent
@@ -49,8 +50,23 @@ _POLICY = (
 _NEVER = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
-# Every quoted name: more than a template may use, never less, since names are written out in our templates and in most.
-_USED = re.compile(r"""["']([^"'\s]+\.html)["']""")
+_CONTROLS = bytes([*range(9), 11, *range(14, 32), 127])
+
+
+def _may_hold_never(page: bytes) -> bool:
+    """Whether a page has the bytes of such a character in UTF-8, or similar ones: much quicker than looking for it."""
+    if len(page.translate(None, _CONTROLS)) < len(page):
+        return True
+    latin = any(rest[:1] < b"\xa0" for rest in page.split(b"\xc2")[1:])
+    return latin or any(rest[:1] in b"\xb7\xbf" for rest in page.split(b"\xef")[1:])
+
+
+_QUOTES = re.compile("[\"']")
+# Tags that name other templates, and those among them that write out the names.
+_NAMING = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\s")
+_NAME = r"""\s*["'][^"']*["']\s*"""
+_AFTER = r"(?:(?:ignore|with|without|as|import)\s|[-+]?%\})"
+_NAMED = re.compile(rf"{_NAMING.pattern}(?:{_NAME}|\s*[\[(](?:{_NAME},?)*\s*[\])]\s*){_AFTER}")
 
 
 Rows = TypeVar("Rows", bound=tuple[Value, ...])
@@ -125,6 +141,8 @@ class Theme:
 
     def __init__(self, root: Path | None, settings: Settings, load: Callable[[str], bytes]) -> None:
         self._load = load
+        # Each transcript is listed on many pages, under its speakers, their outlets and years.
+        self._turns = lru_cache(maxsize=1024)(self._turns_kept)
         self._folders = [root] if root else []
         self._settings = settings
         self._site = _site(settings)
@@ -183,12 +201,13 @@ class Theme:
             html = self._environment.get_template(page.template).render(context)
         except Exception as error:
             raise self._explained(error, page) from error
-        return _NEVER.sub("\ufffd", html).encode()
+        page_bytes = html.encode()
+        return _NEVER.sub("\ufffd", html).encode() if _may_hold_never(page_bytes) else page_bytes
 
     def closures(self) -> dict[str, str]:
         """For each template a hash of its text and of all that it extends, includes or imports, at any depth."""
         texts = {name: self._text_of(name) for name in self._environment.list_templates()}
-        uses = {name: {found for found in _USED.findall(text) if found in texts} for name, text in texts.items()}
+        uses = {name: _used(text, texts.keys()) for name, text in texts.items()}
         found = {}
         for name in texts:
             reached, waiting = {name}, [name]
@@ -214,7 +233,12 @@ class Theme:
         return dict(sorted(found.items()))
 
     def _passages(self, extract: Extract) -> tuple[Passage, ...]:
+        if extract.turns:
+            return tuple(told(self._turns(extract.key), extract))
         return self._rows(extract, tuple[Passage, ...])
+
+    def _turns_kept(self, name: str) -> tuple[Said, ...]:
+        return msgspec.msgpack.decode(self._load(name), type=tuple[Said, ...])
 
     def _notes(self, extracts: Iterable[Extract]) -> Iterator[NoteRow]:
         return (row for extract in extracts for row in self._rows(extract, tuple[NoteRow, ...]))
@@ -266,6 +290,13 @@ def _site(settings: Settings) -> SiteView:
         style=style,
         has_feed=bool(settings.base_url),
     )
+
+
+def _used(text: str, known: Set[str]) -> Set[str]:
+    """The templates that one may use: those between quotes, which may be too many; all where it writes no names."""
+    if len(_NAMING.findall(text)) > len(_NAMED.findall(text)):
+        return known
+    return known & set(_QUOTES.split(text))
 
 
 def _running_head(title: str) -> str:

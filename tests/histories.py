@@ -41,6 +41,8 @@ def _transcript(name: str, said: str, told: str) -> File:
             Part(("topics: [toll]\n", "topics: [orchards]\n", "topics: [Toll, Rivers]\n", "")),
             Part(("", "draft: true\n")),
             Part(("", "series: River voices\n", "series: tides\n")),
+            Part(("", "variant-of: orchard\nvariant: translation\n", "variant-of: bridge\n")),
+            Part(("", "language: de\n", "summary: Of a toll.\n", "updated: 2032-01-01\nkind: hearing\n")),
             Part(("", f"aliases: [old-{name}]\n", "aliases: [old-talk]\n"), ("aliases: [orchard]\n",)),
             Part(("", f"slug: a-{name}\n"), ("slug: orchard\n",)),
             Part(("", "withdrawn: 2031-01-01\n")),
@@ -85,8 +87,10 @@ FILES: dict[str, File] = {
             Part(('title = "Voices"\n', 'title = "Choices"\n', ""), ("title = \n", 'titel = "Voices"\n')),
             Part(('base_url = "https://a.example/"\n', 'base_url = "https://b.example/x/"\n', "")),
             Part(("", 'edit_url = "https://code.example/{path}"\n')),
+            Part(("", 'language = "de"\n', 'licence = "Free"\n', 'nav = [{title = "Map", url = "about.html"}]\n')),
             Part(("", "[people]\nlisted = false\n")),
             Part(("", '[theme]\naccent = "#a02020"\n', '[theme]\naccent = "#20a020"\n')),
+            Part(("", '[notes]\ncontext = "Background"\n')),
         ),
     ),
     "bridge": _transcript("bridge", "Who pays the toll?", "Nobody on foot."),
@@ -120,6 +124,7 @@ FILES: dict[str, File] = {
         (
             Part(("mara-lind:\n  name: Mara Lind\n", "mara-lind:\n  name: Mara Lund\n", ""), ("x:\n\tname: X\n",)),
             Part(("ada-brook:\n  name: Ada Brook\n  also: [Mrs Brook]\n", "a-b:\n  name: Ada Brook\n", "")),
+            Part(("", "  description: A keeper.\n", "  listed: false\n", "  affiliation: Norhaven herald\n")),
             Part(("", "otto:\n  name: Otto Reyes\n  listed: false\n", "otto:\n  name: Otto Reyes\n  also: [Warden]\n")),
         ),
     ),
@@ -127,7 +132,8 @@ FILES: dict[str, File] = {
         ("content/topics.yaml", None),
         (
             Part(("toll:\n  name: Toll\n  terms: [toll]\n", "toll:\n  name: Poll\n  terms: [poll]\n", "")),
-            Part(("orchards:\n  name: Orchards\n", "orchards:\n  name: Orchards\n  broader: toll\n", "")),
+            Part(("orchards:\n  name: Orchards\n", "orchards:\n  name: Gardens\n  broader: toll\n", "")),
+            Part(("", "  related: toll\n", "  also: [Fruit]\n", "  description: Trees.\n", "  aliases: [trees]\n")),
             Part(("", "feet:\n  name: Feet\n  terms: [on foot, night]\n"), ("feet: [\n", "feet:\n  nam: x\n")),
         ),
     ),
@@ -156,14 +162,17 @@ FILES: dict[str, File] = {
         (
             Part(
                 (
-                    '{% include ["extra.html", "_back.html"] ignore missing %}',
+                    '{% include ["extra.html", ".own/extra.html", "_back.html"] ignore missing %}',
                     '{% include "_" ~ page.kind ~ ".html" ignore missing %}',
                 )
             ),
             Part(("{{ data.html }}", "{{ site.title }}"), ("{{ nothing }}",)),
         ),
     ),
-    "extra": File((None, "templates/extra.html", "templates/_page.html"), (Part(("<b>extra</b>", "<i>extra</i>")),)),
+    "extra": File(
+        (None, "templates/extra.html", "templates/_free.html", "templates/.own/extra.html"),
+        (Part(("<b>extra</b>", "<i>extra</i>")),),
+    ),
     "front": File((None, "templates/_front.html"), (Part(("<h1>{{ page.title }}</h1>", "<h2>{{ page.title }}</h2>")),)),
 }  # fmt: skip
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from benchmarks import archive
+from generator import feeds, pages
 from generator.build import Options, build
 from tests.archives import FILES as SMALL
 from tests.archives import tree, write
@@ -42,6 +43,10 @@ from tests.test_build import command
 HISTORIES = settings().max_examples // 10
 KILLS = max(4, HISTORIES // 2)
 
+# The commands here are to be of the same OnRecord as this process, wherever another one is installed.
+PATH = os.pathsep.join(filter(None, (str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH"))))
+ENVIRONMENT = {**os.environ, "PYTHONPATH": PATH}
+
 WORDS = ("When did the bridge come?", "When did the bridge open?")
 TALK = "content/transcripts/orchard-talk.md"
 TITLES = ('title = "Test archive"', 'title = "Best archive"')
@@ -52,6 +57,7 @@ _options = st.just(Options()) | st.builds(
     output=st.sampled_from((None, "other")),
     drafts=st.booleans(),
     strict=st.sampled_from((False, False, True)),
+    jobs=st.sampled_from((1, 1, 1, 2)),
 )
 _ways = st.sampled_from(WAYS)
 
@@ -118,7 +124,30 @@ Histories.TestCase.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-TestHistories = Histories.TestCase
+# In an archive as small as that, also what only large ones have: lists that are cut, and workers.
+TestHistories = pytest.mark.usefixtures("little_is_much")(Histories.TestCase)
+
+
+@pytest.fixture(scope="class")
+def little_is_much() -> Iterator[None]:
+    """Of everything, more than two or three is too much for one page, or for one process."""
+    bounds = (
+        (pages.cut, "PASSAGES TRANSCRIPTS LATEST LATEST_TRANSCRIPTS"),
+        (pages.transcripts, "WHOLE_BOUND LATEST"),
+        (pages.notes, "BOUND LATEST"),
+        (pages.home, "NEW VOICES TOPICS QUESTIONS SERIES"),
+        (pages.speakers, "COMPANY QUESTIONS"),
+        (pages.topics, "SPEAKERS"),
+        (pages.lookup, "NAMED"),
+        (pages.extracts, "OF_FRONT"),
+        (feeds, "FEED_BOUND"),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        for module, names in bounds:
+            for name in names.split():
+                patch.setattr(module, name, 1 if name.startswith("LATEST") else 2)
+        patch.setattr("generator.build._PARALLEL_FROM", 1)
+        yield
 
 
 def edit(root: Path, path: str, old: str, new: str, way: Way = replaced) -> None:
@@ -158,7 +187,7 @@ def root(tmp_path: Path) -> Path:
 def test_a_second_build_writes_nothing_and_says_so(root: Path) -> None:
     before = marks(root / "site")
     assert build(root).applied.written == ()
-    assert "nothing to write" in command(root, "build").stderr
+    assert "nothing to write" in command(root, "build", PYTHONPATH=PATH).stderr
     assert marks(root / "site") == before
 
 
@@ -188,7 +217,7 @@ def test_another_word_is_written_only_where_it_is_shown(root: Path) -> None:
 def test_explain_names_the_pages_and_what_changed(root: Path) -> None:
     old = published(root / "site")
     say_another_word(root)
-    done = command(root, "build", "--explain")
+    done = command(root, "build", "--explain", PYTHONPATH=PATH)
     assert done.returncode == 0, done.stderr
     told = {word.removeprefix("site/") for word in re.findall(r"[\w./-]+", done.stdout + done.stderr)}
     new = published(root / "site")
@@ -378,6 +407,7 @@ def test_a_damaged_memory_is_as_none(root: Path, damage: Callable[[Path], None],
         assert build(root).applied.written == ()
         for path in filter(Path.is_dir, kept):  # which is not a build's to remove
             shutil.rmtree(path)
+        os.utime(root / "onrecord.toml")  # or there would be nothing to do, and nothing to remember
         build(root)
 
 
@@ -412,7 +442,9 @@ def test_a_memory_from_another_place_does_no_harm(root: Path, tmp_path_factory: 
 
 def start(root: Path, *arguments: str, **how: Any) -> subprocess.Popen[bytes]:
     line = [sys.executable, "-m", "generator", "build", *arguments]
-    return subprocess.Popen(line, cwd=root, stdout=subprocess.DEVNULL, **{"stderr": subprocess.DEVNULL, **how})
+    return subprocess.Popen(
+        line, cwd=root, stdout=subprocess.DEVNULL, env=ENVIRONMENT, **{"stderr": subprocess.DEVNULL, **how}
+    )
 
 
 def test_a_build_killed_at_any_time_does_no_harm(root: Path) -> None:
@@ -480,8 +512,7 @@ print(int(sys.argv[1]) - left)
 def kill_before_change(root: Path, number: int) -> int | None:
     """Build, but be killed before the change with this number; how many there were if that was too late."""
     line = [sys.executable, "-c", KILLED, str(number), str(number)]
-    path = os.pathsep.join(filter(None, (str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH"))))
-    done = subprocess.run(line, cwd=root, env={**os.environ, "PYTHONPATH": path}, capture_output=True, check=False)
+    done = subprocess.run(line, cwd=root, env=ENVIRONMENT, capture_output=True, check=False)
     assert done.returncode == 0 or not done.stderr, done.stderr.decode()
     return int(done.stdout) if done.returncode == 0 else None
 

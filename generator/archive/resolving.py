@@ -55,8 +55,11 @@ class Resolver:
                 kind.replies_to,
                 kind.exchange,
                 use,
+                turn.words,
             )
-            for anchor, id, voice, kind, use in zip(turn_anchors, ids, voices, kinds, uses, strict=True)
+            for anchor, id, voice, kind, use, turn in zip(
+                turn_anchors, ids, voices, kinds, uses, outline.turns, strict=True
+            )
         )
         resolution = Resolution(
             id=outline.id,

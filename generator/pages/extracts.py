@@ -3,7 +3,7 @@
 Rows are kept in the memory under a hash of what they say; an entry has only their keys and numbers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -26,7 +26,7 @@ from generator.model import (
     TurnFacts,
     Value,
 )
-from generator.pages.listing import NoteRow, Passage, note_kind
+from generator.pages.listing import NoteRow, Passage, Said, note_kind
 from generator.pages.page import clock
 
 OF_FRONT = 3  # questions of a transcript that the front page may show
@@ -75,6 +75,8 @@ class _Maker:
         self._turns: Mapping[str, int] = {facts.anchor: n for n, facts in enumerate(self._found.turns)}
         self._answers = self._first_answers()
         self._notes = [self._note(placed) for placed in self._found.notes]
+        self._all = tuple(self._said())
+        self._said_key = self._keep(self._all)
         self._spoken: dict[str, list[int]] = {}
         for number, facts in enumerate(self._found.turns):
             for id in (facts.speaker, *facts.others):
@@ -126,11 +128,10 @@ class _Maker:
         asked = [number for number in turns if self._found.turns[number].kind == "question"]
         anchors = {self._found.turns[number].anchor for number in turns} if self._notes else ()
         noted = zip(self._found.notes, self._notes, strict=True)
-        said = self._rows(self._told(turns)) if speaker.listed else Extract("", len(turns))
         return Appearance(
             speaker=speaker,
-            said=said,
-            asked=said if len(asked) == len(turns) else self._rows(self._told(asked)) if speaker.listed else Extract(),
+            said=self._told(turns),
+            asked=self._told(asked),
             noted=self._rows(tuple(row for placed, row in noted if placed.anchor in anchors)),
             topics=tuple(counts.items()),
         )
@@ -165,7 +166,7 @@ class _Maker:
         for number, facts in enumerate(self._found.turns):
             if facts.kind == "question" and facts.speaker in bodies:
                 asked.setdefault(bodies[facts.speaker], []).append(number)
-        return ((id, self._rows(self._told(turns, named=True))) for id, turns in asked.items())
+        return ((id, self._told(turns, named=True)) for id, turns in asked.items())
 
     def _notes_by_kind(self) -> Iterable[tuple[str, Extract]]:
         kinds: dict[str, list[NoteRow]] = {}
@@ -182,15 +183,27 @@ class _Maker:
 
     # --- rows --------------------------------------------------------------------------------------------------------
 
-    def _told(self, turns: Iterable[int], *, named: bool = False) -> tuple[Passage, ...]:
-        """Turns in a list; a question that several of them answer is told once."""
-        rows: list[Passage] = []
-        told = -1
-        for index in turns:
-            other = self._other(index)
-            rows.append(self._passage(index, -1 if other == told else other, named))
-            told = other
-        return tuple(rows)
+    def _told(self, turns: list[int], *, named: bool = False) -> Extract:
+        return Extract(self._said_key, len(turns), tuple(turns), named) if turns else Extract()
+
+    def _said(self) -> Iterator[Said]:
+        """Every turn, with the question it answers or the answer it got."""
+        named = {speaker.id: _name_and_outlet(speaker) for speaker in self._found.speakers}
+        outlets = {speaker.id: speaker.affiliation or speaker.role or "" for speaker in self._found.speakers}
+        names = {speaker.id: speaker.name for speaker in self._found.speakers}
+        for number, (said, facts) in enumerate(zip(self._outline.turns, self._found.turns, strict=True)):
+            id = facts.speaker or ""
+            yield Said(
+                facts.anchor,
+                said.excerpt,
+                kind_word(facts),
+                "" if said.start is None else clock(said.start),
+                names.get(id, ""),
+                self._urls.get(id, ""),
+                outlets.get(id, ""),
+                named.get(id, ""),
+                self._other(number),
+            )
 
     def _other(self, index: int) -> int:
         """The question that a turn answers, or the answer that it got; -1 for none."""
@@ -198,23 +211,6 @@ class _Maker:
         if facts.replies_to is not None:
             return self._turns.get(facts.replies_to, -1)
         return self._answers.get(index, -1) if facts.kind == "question" else -1
-
-    def _passage(self, index: int, other: int, named: bool) -> Passage:
-        """A turn in a list, with the question it answers or the answer it got; `named` tells who speaks."""
-        said, facts = self._outline.turns[index], self._found.turns[index]
-        who = self._speakers.get(facts.speaker or "") if named else None
-        return Passage(
-            anchor=facts.anchor,
-            before=said.excerpt,
-            kind=kind_word(facts),
-            speaker=who.name if who else "",
-            speaker_url=self._urls[who.id] if who else "",
-            outlet=(who.affiliation or who.role or "") if who else "",
-            clock="" if said.start is None else clock(said.start),
-            prompt_anchor="" if other < 0 else self._found.turns[other].anchor,
-            prompt_name="" if other < 0 else self._name_and_outlet(other),
-            prompt="" if other < 0 else shortened(self._outline.turns[other].excerpt, _PROMPT),
-        )
 
     def _found_in(self, turn: int, excerpt: str, match: tuple[int, int] | None) -> Passage:
         """A turn by the words around something found in it."""
@@ -263,14 +259,6 @@ class _Maker:
                     found[question] = later[0]
         return found
 
-    def _name_and_outlet(self, turn: int) -> str:
-        """Who speaks in a turn, with their outlet: "Tomas Brandt, The Ellery Post"."""
-        speaker = self._speakers.get(self._found.turns[turn].speaker or "")
-        if speaker is None:
-            return ""
-        outlet = speaker.affiliation
-        return f"{speaker.name}, {outlet}" if outlet and outlet not in speaker.name else speaker.name
-
     # --- the front page ----------------------------------------------------------------------------------------------
 
     def _answered(self) -> list[tuple[int, int, int]]:
@@ -287,8 +275,8 @@ class _Maker:
         in_order = sorted(turn for _, _, turn in fullest)
         return Front(
             telling=self._noted() or self._fullest(),
-            questions=tuple(self._passage(turn, self._other(turn), named=True) for turn in in_order),
-            fullest=self._passage(fullest[0][2], self._other(fullest[0][2]), named=True) if fullest else None,
+            questions=tuple(told(self._all, self._told(in_order, named=True))),
+            fullest=next(told(self._all, self._told([fullest[0][2]], named=True))) if fullest else None,
         )
 
     def _noted(self) -> Passage | None:
@@ -309,6 +297,32 @@ class _Maker:
         answers = [n for n, facts in enumerate(self._found.turns) if facts.kind == "answer"]
         chosen = max(answers or range(len(turns)), key=lambda n: turns[n].words, default=None)
         return None if chosen is None else self._found_in(chosen, sentences(turns[chosen].excerpt), None)
+
+
+def told(turns: Sequence[Said], extract: Extract) -> Iterator[Passage]:
+    """The turns that are meant as rows of a list; a question that several in a row answer is told once."""
+    last = -1
+    for number in extract.turns[: extract.count]:
+        said = turns[number]
+        other = turns[said.other] if said.other >= 0 and said.other != last else None
+        last = said.other
+        yield Passage(
+            anchor=said.anchor,
+            before=said.words,
+            kind=said.kind,
+            speaker=said.speaker if extract.named else "",
+            speaker_url=said.speaker_url if extract.named else "",
+            outlet=said.outlet if extract.named else "",
+            clock=said.clock,
+            prompt_anchor=other.anchor if other else "",
+            prompt_name=other.known_as if other else "",
+            prompt=shortened(other.words, _PROMPT) if other else "",
+        )
+
+
+def _name_and_outlet(speaker: Speaker) -> str:
+    outlet = speaker.affiliation
+    return f"{speaker.name}, {outlet}" if outlet and outlet not in speaker.name else speaker.name
 
 
 def kind_word(facts: TurnFacts) -> str:

@@ -53,6 +53,20 @@ class Passage(Value):
     prompt: str = ""
 
 
+class Said(Value):
+    """A turn as the memory keeps it for all lists of its transcript."""
+
+    anchor: str
+    words: str  # the first ones
+    kind: str
+    clock: str
+    speaker: str
+    speaker_url: str
+    outlet: str
+    known_as: str  # name and outlet: "Tomas Brandt, The Ellery Post"
+    other: int  # the turn it answers, or is answered by; -1 for none
+
+
 class Group(Value):
     """Passages of one transcript, in their order."""
 

@@ -34,7 +34,7 @@ class Lookup:
         self.topics: dict[str, Topic] = {topic.id: topic for topic in archive.topics}
         self.years: dict[str, str] = {entry.id: year_of(entry.meta.date) for entry in archive.entries}
         self.listed: tuple[Person, ...] = tuple(p for p in archive.people if listed(p, settings))
-        self.causes: dict[str, Cause] = {e.id: (f"transcript {e.id}", e.digest) for e in archive.entries}
+        self.causes: dict[str, Cause] = {e.id: (e.path, e.digest) for e in archive.entries}
         self._all = (
             ("transcripts", key(*(entry.digest for entry in archive.entries))),
             ("people.yaml", _digest(person.entry for person in archive.people)),

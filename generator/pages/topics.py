@@ -139,7 +139,11 @@ class _Subject:
     def pages(self) -> Iterator[Planned]:
         """The overview, and the pages by year where there are many passages."""
         topic, lookup = self._topic, self._lookup
-        relations = tuple(_names(ids, lookup, counted=True) for ids in (topic.broader, topic.narrower, topic.related))
+        relations = (
+            _names(topic.broader, lookup),
+            _names(topic.narrower, lookup, counted=True),
+            _names(topic.related, lookup),
+        )
         backlinks = tuple(lookup.backlink(link) for link in topic.backlinks)
         known = cause(f"topic {topic.id}", _Known(topic.name, topic.entry, relations, backlinks))
         shown = dict.fromkeys((*topic.transcripts, *self._treated))

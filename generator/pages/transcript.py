@@ -17,7 +17,6 @@ from generator.model import (
     Resolution,
     Section,
     Speaker,
-    Transcript,
     Turn,
     TurnFacts,
     Value,
@@ -135,7 +134,7 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
     library = _Library(lookup)
     for index, entry in enumerate(lookup.archive.entries):
         around = library.surroundings(entry, index)
-        causes = lookup.of((entry.id,), cause(f"surroundings of {entry.id}", around))
+        causes = lookup.of((entry.id,), cause(f"what stands around {entry.path}", around))
         indexed = not (entry.meta.draft or entry.meta.withdrawn)
         url = routes.transcript(entry.id)
         yield Planned(url, "transcript", entry.title, causes, partial(_page, around), indexed=indexed)
@@ -175,7 +174,7 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         topics=tuple(topics[id] for id in found.topics),
         turn_topics=around.topics,
         turns=found.turns,
-        turn_words=tuple(_word_counts(record.transcript)),
+        turn_words=tuple(turn.words for turn in found.turns),
         sections=found.sections,
         notes=found.notes,
         note_kinds=tuple((kind.id, kind.name) for kind in settings.notes),
@@ -285,14 +284,6 @@ def _voices(found: Resolution) -> Iterator[Voice]:
         )
 
 
-def _word_counts(transcript: Transcript) -> Iterator[int]:
-    return (_words(item) for item in transcript.items if isinstance(item, Turn))
-
-
-def _words(turn: Turn) -> int:
-    return sum(len(block.text.split()) for block in turn.blocks)
-
-
 _DOWNLOADS = (("JSON", ".json"), ("Plain text", ".txt"), ("Markdown", ".md"))
 
 
@@ -329,7 +320,7 @@ def _contents(record: Record) -> Iterator[Heading]:
             if exchange := asked_at.get(facts.anchor):
                 title, asker = shortened(asked(exchange.excerpt)), names.get(exchange.asker or "", "")
                 lines.append(Heading(title, facts.anchor, 7, asker, exchange.outlet or "", question=True))
-            elif not lines and not opening and facts.kind == "statement" and _words(item) >= _LONG:
+            elif not lines and not opening and facts.kind == "statement" and facts.words >= _LONG:
                 opening = Heading("Opening statement", facts.anchor, 2, name, ours=True)
     return iter([opening, *lines] if opening and lines else lines)
 
