@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from generator.build import Options, Report, build
+from generator.build import Report, build
 from generator.errors import ContentError
+from generator.history import Options
 from tests.archives import tree, write
 
 OUTPUTS = ("site", "other")

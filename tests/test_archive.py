@@ -2,41 +2,73 @@
 
 from collections.abc import Mapping
 from time import process_time
+from typing import NamedTuple
 
+import msgspec
 import pytest
 
 from generator import archive, config, native, pages
-from generator.archive import quotes
-from generator.errors import Problem
-from generator.model import Archive, Entry, Selector, Spot, TurnFacts
+from generator.archive import Resolved, quotes
+from generator.errors import Problem, in_order
+from generator.model import Archive, Extract, Passage, Resolution, Selector, Spot, TurnFacts
 from generator.names import is_voice, split
+from generator.pages import extracts, listing
 
 SETTINGS = config.Settings()
 
 
+class Found(NamedTuple):
+    """All that is found out about some transcripts."""
+
+    archive: Archive
+    alone: Mapping[str, Resolved]  # by id
+    kept: Mapping[str, bytes]
+    problems: tuple[Problem, ...]
+
+    def rows(self, extract: Extract) -> tuple[listing.Passage, ...]:
+        """What lists show of an extract."""
+        return msgspec.msgpack.decode(self.kept[extract.key], type=tuple[listing.Passage, ...])
+
+    def passages(self, topic: str, transcript: str = "x") -> list[Passage]:
+        """Those on a topic in one transcript."""
+        return [passage for id, passage in self.alone[transcript].passages if id == topic]
+
+
 def resolve(
-    texts: Mapping[str, str], people: str = "", topics: str = "", notes: Mapping[str, str] | None = None
-) -> Archive:
+    texts: Mapping[str, str],
+    people: str = "",
+    topics: str = "",
+    notes: Mapping[str, str] | None = None,
+    settings: config.Settings = SETTINGS,
+) -> Found:
     registries = config.Registries(config.people(people, "people.yaml")[0], config.topics(topics, "topics.yaml")[0])
-    lexicon = archive.lexicon(registries)
-    outlines, hits = [], {}
+    lexicon, resolver = archive.lexicon(registries), archive.Resolver(registries, settings)
+    alone, entries, kept = {}, [], {}
     for name, text in texts.items():
         reading = native.read(text.encode(), f"{name}.md")
         side = config.side_notes((notes or {}).get(name, ""), f"{name}.notes.yaml")[0]
-        outlines.append(archive.outline(reading, name, f"{name}.md", side, f"{name}.notes.yaml"))
-        hits[name] = archive.hits(reading.transcript, lexicon)
-    return archive.resolve(outlines, hits, registries, SETTINGS)
+        outline = archive.outline(reading, name, f"{name}.md", side, f"{name}.notes.yaml")
+        hits = archive.hits(reading.transcript, lexicon)
+        alone[name] = resolver.resolve(outline, hits)
+        entry, blobs = extracts.entry(outline, alone[name], hits, "", settings)
+        entries.append(entry)
+        kept |= blobs
+    linked = archive.link(
+        entries, registries, lambda entry: msgspec.msgpack.decode(kept[entry.anchors], type=dict[str, str])
+    )
+    problems = in_order((*(p for one in alone.values() for p in one.problems), *linked.problems))
+    return Found(linked, alone, kept, problems)
 
 
-def one(text: str, people: str = "", topics: str = "", notes: str = "") -> Entry:
-    return resolve({"x": text}, people, topics, {"x": notes}).entries[0]
+def one(text: str, people: str = "", topics: str = "", notes: str = "") -> Resolution:
+    return resolve({"x": text}, people, topics, {"x": notes}).alone["x"].resolution
 
 
-def turns(entry: Entry) -> tuple[TurnFacts, ...]:
-    return entry.resolution.turns
+def turns(found: Resolution) -> tuple[TurnFacts, ...]:
+    return found.turns
 
 
-def codes(found: Archive) -> list[str]:
+def codes(found: Found) -> list[str]:
     return [problem.code for problem in found.problems]
 
 
@@ -70,9 +102,9 @@ def test_the_order_of_resolution() -> None:
         "---\ndate: 2030\nspeakers:\n  - {name: Zoe Wynn, label: [Warden]}\n---\n\n"
         "**Warden:** a\n\n**Warden:** {by=ada-brook} b\n\n**Crane:** c\n\n**Nia Holt, Herald:** d\n\n**Q:** e"
     )
-    entry = one(text, OFFICES)
-    assert [t.speaker for t in turns(entry)] == ["zoe-wynn", "ada-brook", "ben-crane", "nia-holt", "q"]
-    speakers = {s.id: s for s in entry.resolution.speakers}
+    found = one(text, OFFICES)
+    assert [t.speaker for t in turns(found)] == ["zoe-wynn", "ada-brook", "ben-crane", "nia-holt", "q"]
+    speakers = {s.id: s for s in found.speakers}
     assert speakers["nia-holt"].affiliation == "Herald"
     assert speakers["nia-holt"].labels == ("Nia Holt, Herald",)
     assert speakers["ben-crane"].role == "Warden"
@@ -81,7 +113,16 @@ def test_the_order_of_resolution() -> None:
 
 def test_new_people_are_announced_with_the_nearest_known_name() -> None:
     found = resolve({"x": "**Ada Brooks:** a\n\n**Q:** b\n\n**Xu Li:** c"}, OFFICES)
-    assert found.new_people == (("Ada Brooks", "Ada Brook"), ("Xu Li", None))
+    assert found.archive.new_people == (("Ada Brooks", "Ada Brook"), ("Xu Li", None))
+
+
+def test_who_has_a_page_is_said_by_their_entry_and_by_the_settings() -> None:
+    text = {"x": "**Ada Brook:** a\n\n**Ben Crane:** b\n\n**Xu Li:** c\n\n**Q:** d"}
+    offices = OFFICES.replace("name: Ada Brook", "name: Ada Brook\n  listed: false")
+    hidden = config.Settings(people=config.PeopleSettings(listed=False))
+    for settings, pages_for in ((SETTINGS, {"ben-crane", "xu-li"}), (hidden, set())):
+        found = resolve(text, offices, settings=settings)
+        assert {s.id for s in found.alone["x"].resolution.speakers if s.listed} == pages_for
 
 
 def test_several_may_speak_at_once() -> None:
@@ -123,9 +164,9 @@ def test_labels_are_split(label: str, parts: tuple[str, str | None, str | None])
 
 
 def test_anchors_count_a_speakers_turns_and_explicit_ids_win() -> None:
-    entry = one("**A B:** 1\n\n**C D:** 2\n\n**A B:** {#own} 3\n\n**A B:** 4\n\n## Own\n\nmore")
-    assert [t.anchor for t in turns(entry)] == ["a-b-1", "c-d-1", "own", "a-b-3", "a-b-4"]
-    assert entry.resolution.sections == ("own-2",)
+    found = one("**A B:** 1\n\n**C D:** 2\n\n**A B:** {#own} 3\n\n**A B:** 4\n\n## Own\n\nmore")
+    assert [t.anchor for t in turns(found)] == ["a-b-1", "c-d-1", "own", "a-b-3", "a-b-4"]
+    assert found.sections == ("own-2",)
 
 
 def test_an_explicit_id_never_meets_a_made_one() -> None:
@@ -176,13 +217,13 @@ Opening words.
 
 
 def test_a_press_conference_has_an_exchange_for_each_reporter() -> None:
-    entry = one(PRESS)
-    found = [(e.asker, e.outlet, e.questions, e.answers, e.answerers) for e in entry.resolution.exchanges]
-    assert found == [
+    found = one(PRESS)
+    exchanges = [(e.asker, e.outlet, e.questions, e.answers, e.answerers) for e in found.exchanges]
+    assert exchanges == [
         ("cy-dale", "Herald", ("cy-dale-1", "cy-dale-2"), ("ada-brook-2", "ada-brook-3"), ("ada-brook",)),
         ("di-eld", "Post", ("di-eld-1",), ("ada-brook-4",), ("ada-brook",)),
     ]
-    assert [t.kind for t in turns(entry)] == [
+    assert [t.kind for t in turns(found)] == [
         "statement",
         "moderation",
         "question",
@@ -195,12 +236,12 @@ def test_a_press_conference_has_an_exchange_for_each_reporter() -> None:
         "answer",
         "moderation",
     ]
-    assert turns(entry)[5].replies_to == "cy-dale-2"
+    assert turns(found)[5].replies_to == "cy-dale-2"
 
 
 def test_letters_tell_questions_and_answers() -> None:
-    entry = one("**Q:** One?\n\n**A:** Yes.\n\n**Q:** Two?\n\n**Mr. Snow:** No.")
-    assert [(e.questions, e.answers) for e in entry.resolution.exchanges] == [
+    found = one("**Q:** One?\n\n**A:** Yes.\n\n**Q:** Two?\n\n**Mr. Snow:** No.")
+    assert [(e.questions, e.answers) for e in found.exchanges] == [
         (("q-1",), ("a-1",)),
         (("q-2",), ("mr-snow-1",)),
     ]
@@ -208,8 +249,8 @@ def test_letters_tell_questions_and_answers() -> None:
 
 def test_an_interview_has_an_exchange_for_each_question() -> None:
     head = "---\nspeakers:\n  - {name: A B, part: interviewer}\n  - {name: C D, part: narrator}\n---\n\n"
-    entry = one(head + "**A B:** One?\n\n**C D:** Yes.\n\n**A B:** Two?\n\n**C D:** No.")
-    assert len(entry.resolution.exchanges) == 2
+    found = one(head + "**A B:** One?\n\n**C D:** Yes.\n\n**A B:** Two?\n\n**C D:** No.")
+    assert len(found.exchanges) == 2
 
 
 def test_a_debate_has_no_false_exchanges_and_kinds_can_be_said() -> None:
@@ -217,9 +258,9 @@ def test_a_debate_has_no_false_exchanges_and_kinds_can_be_said() -> None:
         "---\nkind: debate\n---\n\n**A B:** Is it so?\n\n**C D:** No.\n\n"
         "**A B:** {.question} Why?\n\n**C D:** {.answer} So."
     )
-    entry = one(text)
-    assert [t.kind for t in turns(entry)] == ["statement", "statement", "question", "answer"]
-    assert len(entry.resolution.exchanges) == 1
+    found = one(text)
+    assert [t.kind for t in turns(found)] == ["statement", "statement", "question", "answer"]
+    assert len(found.exchanges) == 1
 
 
 # --- topics and names -----------------------------------------------------------------------------------------------
@@ -236,8 +277,8 @@ def test_topics_of_a_turn_and_where_they_come_from() -> None:
         "---\ntopics: [Toll]\n---\n\n## S {topics=money}\n\n"
         "**A B:** {topics=fish} No Levying.\n\n**A B:** The levy, 税 and codfish."
     )
-    entry = one(text, topics=TOPICS)
-    assert [[(u.id, u.origin) for u in t.topics] for t in turns(entry)] == [
+    found = one(text, topics=TOPICS)
+    assert [[(u.id, u.origin) for u in t.topics] for t in turns(found)] == [
         [("fish", "turn"), ("money", "section"), ("levy", "transcript")],
         [("money", "section"), ("levy", "term")],
     ]
@@ -246,8 +287,11 @@ def test_topics_of_a_turn_and_where_they_come_from() -> None:
 def test_passages_of_a_section_run_through_turns_and_topics_know_each_other() -> None:
     text = "## S {topics=levy}\n\n**A B:** The levy.\n\n**C D:** So!\n\n## T\n\n**A B:** No.\n\n**A B:** Levy."
     found = resolve({"x": text}, topics=TOPICS)
-    topics = {topic.id: topic for topic in found.topics}
-    assert [(p.first, p.last) for p in topics["levy"].passages] == [(0, 1), (3, 3)]
+    topics = {topic.id: topic for topic in found.archive.topics}
+    assert [(p.first, p.last) for p in found.passages("levy")] == [(0, 1), (3, 3)]
+    ((_, treated),) = topics["levy"].treatments
+    assert [(row.anchor, row.turns) for row in found.rows(treated.passages)] == [("a-b-1", 2), ("a-b-3", 1)]
+    assert treated.speakers == (("a-b", 2), ("c-d", 1))
     assert topics["money"].narrower == ("levy",)
     assert topics["levy"].related == ("fish",)
 
@@ -255,22 +299,29 @@ def test_passages_of_a_section_run_through_turns_and_topics_know_each_other() ->
 def test_each_turn_with_a_term_is_a_passage_with_its_own_words() -> None:
     text = "**A B:** The levy.\n\n**C D:** The harbour levy!\n\n**A B:** No.\n\n**A B:** Levy."
     found = resolve({"x": text}, topics=TOPICS)
-    passages = next(topic.passages for topic in found.topics if topic.id == "levy")
+    passages = found.passages("levy")
     assert [(p.first, p.last) for p in passages] == [(0, 0), (1, 1), (3, 3)]
     assert [p.excerpt[slice(*p.match)] for p in passages if p.match] == ["levy", "harbour levy", "Levy"]
+    (treated,) = (treated for topic in found.archive.topics if topic.id == "levy" for _, treated in topic.treatments)
+    assert [(row.anchor, row.hit) for row in found.rows(treated.passages)] == [
+        ("a-b-1", "levy"),
+        ("c-d-1", "harbour levy"),
+        ("a-b-3", "Levy"),
+    ]
 
 
 def test_an_unknown_topic_is_made_and_reported_once() -> None:
     text = "---\ntopics: [Lewy]\n---\n\n**A B:** a"
     found = resolve({"x": text, "y": text}, topics=TOPICS)
     assert codes(found) == ["unknown-topic"]
-    assert "lewy" in {topic.id for topic in found.topics}
+    assert "lewy" in {topic.id for topic in found.archive.topics}
 
 
 def test_names_in_speech_are_mentions_by_others() -> None:
     found = resolve({"x": "**Ben Crane:** I met Ada Brook.\n\n**Ada Brook:** Ada Brook, that is me."}, OFFICES)
-    ada = next(person for person in found.people if person.id == "ada-brook")
-    assert [hit.spot.turn for _, hit in ada.mentions] == [0]
+    ada = next(person for person in found.archive.people if person.id == "ada-brook")
+    ((_, mentions),) = ada.mentions
+    assert [(row.anchor, row.hit) for row in found.rows(mentions)] == [("ben-crane-1", "Ada Brook")]
 
 
 # --- notes ----------------------------------------------------------------------------------------------------------
@@ -284,7 +335,7 @@ TALK = (
 def placed(quote: str, **more: str) -> tuple[list[tuple[Spot, ...]], tuple[Problem, ...]]:
     lines = [f"- quote: {quote}", *(f"  {key}: {value}" for key, value in more.items()), "  body: x"]
     found = resolve({"x": TALK}, notes={"x": "\n".join(lines)})
-    return [note.spots for note in found.entries[0].resolution.notes], found.problems
+    return [note.spots for note in found.alone["x"].resolution.notes], found.problems
 
 
 def words(spot: Spot) -> str:
@@ -329,7 +380,7 @@ def test_a_quote_does_not_run_over_the_end_of_a_turn() -> None:
 
 
 def test_notes_on_a_turn_and_on_the_whole() -> None:
-    found = one(TALK, notes="- turn: c-d-1\n  body: x\n- body: y\n").resolution.notes
+    found = one(TALK, notes="- turn: c-d-1\n  body: x\n- body: y\n").notes
     assert [(note.number, note.anchor) for note in found] == [(1, None), (2, "c-d-1")]
 
 
@@ -353,8 +404,8 @@ def test_references_lead_somewhere_and_are_known_there() -> None:
         "y": "---\ntitle: Why\n---\n\n**C D:** c",
     }
     found = resolve(texts)
-    entries = {entry.id: entry for entry in found.entries}
-    links = {target: link.url for target, link in entries["x"].resolution.references}
+    near = dict(found.archive.neighbourhoods)
+    links = {target: link.url for target, link in near["x"].references}
     assert links == {
         "y#c-d-1": "transcripts/y.html#c-d-1",
         "#ada-brook-2": "transcripts/x.html#ada-brook-2",
@@ -362,10 +413,10 @@ def test_references_lead_somewhere_and_are_known_there() -> None:
         "y#c-d-1.p1": "transcripts/y.html#c-d-1.p1",
         "y": "transcripts/y.html",
     }
-    back = dict(entries["y"].resolution.backlinks)
+    back = dict(near["y"].backlinks)
     assert next((b.transcript, b.anchor, b.speaker) for b in back["c-d-1"]) == ("x", "ada-brook-1", "Ada Brook")
     assert back[""][0].transcript == "x"
-    assert next(p for p in found.people if p.id == "c-d").backlinks
+    assert next(p for p in found.archive.people if p.id == "c-d").backlinks
 
 
 def test_a_dead_reference_is_reported_with_the_nearest() -> None:
@@ -378,12 +429,13 @@ def test_a_dead_reference_is_reported_with_the_nearest() -> None:
 
 def test_the_order_of_the_files_does_not_matter() -> None:
     texts = {f"t{n}": f"---\ndate: 20{n:02}\n---\n\n**P{n % 3} Q:** [[t{(n + 1) % 9}]] levy" for n in range(9)}
-    assert resolve(texts, OFFICES, TOPICS) == resolve(dict(reversed(texts.items())), OFFICES, TOPICS)
+    found, backwards = resolve(texts, OFFICES, TOPICS), resolve(dict(reversed(texts.items())), OFFICES, TOPICS)
+    assert (found.archive, found.problems) == (backwards.archive, backwards.problems)
 
 
 def test_the_newest_comes_first_and_the_undated_last() -> None:
     texts = {"a": "**A B:** x", "b": "---\ndate: 1974\n---\n\n**A B:** x", "c": "---\ndate: 1974-05\n---\n\n**A B:** x"}
-    assert [entry.id for entry in resolve(texts).entries] == ["c", "b", "a"]
+    assert [entry.id for entry in resolve(texts).archive.entries] == ["c", "b", "a"]
 
 
 MANY = 4000
@@ -417,10 +469,11 @@ def test_a_cast_of_thousands_is_not_slow() -> None:
     speakers = "".join(f"  - N{n} B\n" for n in range(MANY))
     began = process_time()
     found = resolve({"x": f"---\nspeakers:\n{speakers}---\n\n" + "".join(f"**N{n} B:** a\n\n" for n in range(MANY))})
-    pages.plan(found, SETTINGS, ())
+    lookup = pages.Lookup(found.archive, SETTINGS, lambda _: extracts.Front(None, (), None))
+    assert all(page.make() for page in pages.plan(lookup))
     assert process_time() - began < 20
 
 
 def test_sections_of_one_name_are_numbered_past_those_that_are_taken() -> None:
     text = "**A B:** a\n\n## S\n\n## S {#s-2}\n\n## S\n\n## S\n"
-    assert one(text).resolution.sections == ("s", "s-2", "s-3", "s-4")
+    assert one(text).sections == ("s", "s-2", "s-3", "s-4")

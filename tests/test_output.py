@@ -12,11 +12,12 @@ import pytest
 
 from generator import output
 from generator.errors import ContentError
-from generator.output import Applied, Stage, recover
+from generator.history import Applied, digest_of, files_below
+from generator.output import Stage, recover, stage_bytes
 
 
 def put(folder: Path, files: Mapping[str, bytes]) -> Applied:
-    with Stage(folder) as stage:
+    with Stage(folder, {}) as stage:
         for path, data in files.items():
             stage.put(path, data)
         return stage.commit()
@@ -75,7 +76,7 @@ def test_adopts_a_file_that_is_already_the_same(tmp_path: Path) -> None:
 
 def test_leaving_without_commit_changes_nothing(tmp_path: Path) -> None:
     put(tmp_path, {"index.html": b"home"})
-    with pytest.raises(ZeroDivisionError), Stage(tmp_path) as stage:
+    with pytest.raises(ZeroDivisionError), Stage(tmp_path, {}) as stage:
         stage.put("index.html", b"new")
         raise ZeroDivisionError
     assert there(tmp_path) == {"index.html": b"home"}
@@ -86,9 +87,41 @@ def test_copies_large_files_without_reading_them_whole(tmp_path: Path) -> None:
     source = tmp_path / "talk.mp3"
     source.write_bytes(b"sound" * 1000)
     for expected in (("static/talk.mp3",), ()):
-        with Stage(tmp_path / "site") as stage:
-            stage.put_file("static/talk.mp3", source)
+        with Stage(tmp_path / "site", {}) as stage:
+            stage.put_file("static/talk.mp3", source, digest_of(source) or "")
             assert stage.commit().written == expected
+    assert there(tmp_path / "site") == {"static/talk.mp3": b"sound" * 1000}
+
+
+def test_what_is_kept_stays_as_it_is_and_is_ours(tmp_path: Path) -> None:
+    put(tmp_path, {"index.html": b"home", "old.html": b"old"})
+    with Stage(tmp_path, {}) as stage:
+        assert stage.keep("index.html")
+        applied = stage.commit()
+        stamps = stage.stamps(applied)
+    assert applied == Applied((), ("old.html",), 1)
+    assert there(tmp_path) == {"index.html": b"home"}
+    assert stamps == dict(files_below(tmp_path, ""))
+
+
+@pytest.mark.parametrize("remembered", [False, True])
+def test_what_was_changed_or_lost_or_is_not_ours_cannot_be_kept(tmp_path: Path, remembered: bool) -> None:
+    put(tmp_path, {"index.html": b"home", "about.html": b"about"})
+    (tmp_path / "mine.html").write_bytes(b"mine")
+    last = dict(files_below(tmp_path, "")) if remembered else {}
+    (tmp_path / "index.html").write_bytes(b"changed by hand")
+    (tmp_path / "about.html").unlink()
+    with Stage(tmp_path, last) as stage:
+        assert [stage.keep(path) for path in ("index.html", "about.html", "mine.html")] == [False] * 3
+
+
+def test_what_was_staged_in_another_process_is_taken_in(tmp_path: Path) -> None:
+    put(tmp_path, {"index.html": b"home"})
+    with Stage(tmp_path, {}) as stage:
+        for path, data in (("index.html", b"home"), ("deep/new.html", b"new")):
+            stage.add(path, *stage_bytes(tmp_path, path, data, stage.there(path)))
+        assert stage.commit() == Applied(("deep/new.html",), (), 1)
+    assert there(tmp_path) == {"index.html": b"home", "deep/new.html": b"new"}
 
 
 KILLED = """
@@ -107,7 +140,7 @@ def replace(source, target):
     really(source, target)
 
 output.os.replace = replace
-with output.Stage(Path(sys.argv[1])) as stage:
+with output.Stage(Path(sys.argv[1]), {}) as stage:
     for number in range(3):
         stage.put(f"{number}.html", b"new")
     stage.commit()
@@ -196,14 +229,14 @@ def _locked_folder(_: Path, patched: pytest.MonkeyPatch) -> str:
 
 
 def _unreadable_file(_: Path, patched: pytest.MonkeyPatch) -> str:
-    really = Path.read_bytes
+    really = Path.open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, mode: str = "r", *rest: object) -> object:
         if path.name == "b.html":
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return really(path)
+        return really(path, mode, *rest)  # type: ignore[call-overload]
 
-    patched.setattr(Path, "read_bytes", refuse)
+    patched.setattr(Path, "open", refuse)
     return "b.html"
 
 
@@ -237,7 +270,7 @@ def test_two_builds_at_once_wait_for_each_other(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from generator.output import Stage\n"
         "for n in range(5):\n"
-        "    with Stage(Path(sys.argv[1])) as stage:\n"
+        "    with Stage(Path(sys.argv[1]), {}) as stage:\n"
         "        [stage.put(f'{k}.html', sys.argv[2].encode() * (n + 1)) for k in range(20)]\n"
         "        stage.commit()\n"
     )

@@ -2,18 +2,15 @@
 
 from itertools import pairwise
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from generator.config import Settings
+from generator.config import Registries, Settings
 from generator.model import (
     NO_ATTRIBUTES,
-    Archive,
-    Backlink,
     Block,
-    Entry,
     Event,
     Exchange,
     Mark,
@@ -23,6 +20,8 @@ from generator.model import (
     Outline,
     PlacedNote,
     Position,
+    Record,
+    Reference,
     Resolution,
     Section,
     SectionOutline,
@@ -35,14 +34,18 @@ from generator.model import (
 )
 from generator.pages import edition, transcript
 from generator.pages.margin import Margin
-from generator.pages.page import clock, direction, readable_date
+from generator.pages.page import Page, clock, direction, readable_date
 from generator.pages.strip import Stretch, strip
+from tests import archive_factory
+from tests.archive_factory import Talk, linked
 
 HERE = Position(1, 1)
 SITE = Settings(title="The Harbour Papers")
 
 
-def outline_of(text: Transcript, id: str) -> Outline:
+def talk(record: Record, *references: Reference) -> Talk:
+    """What an archive is to know of a record; `references` are those it makes."""
+    text, id = record.transcript, record.resolution.id
     turns, sections = [], []
     for index, item in enumerate(text.items):
         if isinstance(item, Turn):
@@ -56,12 +59,12 @@ def outline_of(text: Transcript, id: str) -> Outline:
         elif isinstance(item, Section):
             sections.append(SectionOutline(index, item.title, item.level, NO_ATTRIBUTES, HERE))
     words = sum(turn.words for turn in turns)
-    return Outline(
-        id, f"content/transcripts/{id}.md", "digest", text.meta, tuple(turns), tuple(sections), (), (), 0, words
-    )
+    path = f"content/transcripts/{id}.md"
+    outline = Outline(id, path, text.meta, tuple(turns), tuple(sections), references, (), words)
+    return Talk(outline, record.resolution)
 
 
-def hearing() -> tuple[Transcript, Entry]:
+def hearing() -> Record:
     """A question and its answer, with a note on the answer's words and one on the whole."""
     wall = Note("wall", "The *old* wall.", "fact-check", "A. Editor", "2031-05-07", ("https://example.org/a",), "Wrong")
     items = (
@@ -85,24 +88,47 @@ def hearing() -> tuple[Transcript, Entry]:
         Speaker("brandt", "Tomas Brandt", affiliation="The Post", turns=1, words=6),
         Speaker("okafor", "Ines Okafor", role="Commissioner", turns=1, words=6),
     )
-    quoting = (("okafor-1", (Backlink("other", "x-1", "Ann Vale", "as she said"),)),)
-    found = Resolution("hearing", "en", speakers, facts, ("questions",), (exchange,), placed, (), (), quoting)
-    return text, Entry(outline_of(text, "hearing"), found)
+    found = Resolution("hearing", "en", speakers, facts, ("questions",), (exchange,), placed, ())
+    return Record(text, found)
 
 
-def planned(*entries: Entry, site: Settings = SITE) -> list[transcript.TranscriptData]:
-    pages = transcript.pages(Archive(entries, (), (), (), (), ()), site)
-    return [page.data for page in pages if isinstance(page.data, transcript.TranscriptData)]
+def other(record: Record, id: str) -> Record:
+    """The same under another name."""
+    return replace(record, resolution=replace(record.resolution, id=id))
 
 
-def set_text(text: Transcript, entry: Entry) -> edition.Edition:
-    page = next(iter(transcript.pages(Archive((entry,), (), (), (), (), ()), SITE)))
-    assert isinstance(page.data, transcript.TranscriptData)
-    return edition.view(page.data, text, page)
+def with_meta(record: Record, meta: Meta) -> Record:
+    return replace(record, transcript=replace(record.transcript, meta=meta))
+
+
+def pages_of(*talks: Talk, site: Settings = SITE) -> list[Page]:
+    """The transcripts' pages in the archive's order; each must be what was planned."""
+    planned = archive_factory.planned(linked(talks, Registries()), site)
+    found = [(one, one.make()) for one in planned if one.kind == "transcript"]
+    for one, page in found:
+        assert (one.url, one.kind, one.template) == (page.url, page.kind, page.template)
+        assert (one.title, one.indexed) == (page.title, page.indexed)
+    return [page for _, page in found]
+
+
+def data_of(page: Page, record: Record, site: Settings = SITE) -> transcript.TranscriptData:
+    assert isinstance(page.data, transcript.Surroundings)
+    return transcript.data(page.data, record, site)
+
+
+def shown(record: Record, site: Settings = SITE) -> transcript.TranscriptData:
+    """What the page shows of a transcript that is alone in its archive."""
+    (page,) = pages_of(talk(record), site=site)
+    return data_of(page, record, site)
+
+
+def set_text(record: Record) -> edition.Edition:
+    (page,) = pages_of(talk(record))
+    return edition.view(data_of(page, record), record.transcript, page)
 
 
 def test_the_contents_list_sections_and_questions_in_the_order_of_the_text() -> None:
-    data = planned(hearing()[1])[0]
+    data = shown(hearing())
     assert [(line.title, line.anchor, line.question) for line in data.contents] == [
         ("Questions", "questions", False),
         ("Who pays for it?", "brandt-1", True),
@@ -117,25 +143,24 @@ def test_a_long_opening_before_all_headings_is_in_the_contents(words: int, liste
     text = Transcript(Meta(title="A hearing"), items)
     facts = [TurnFacts(f"t-{n}", "okafor" if n > 1 else "brandt") for n in (1, 2, 3)]
     speakers = (Speaker("brandt", "Tomas Brandt", turns=1), Speaker("okafor", "Ines Okafor", turns=2))
-    found = Resolution("hearing", "en", speakers, tuple(facts), ("questions",), (), (), (), (), ())
-    contents = planned(Entry(outline_of(text, "hearing"), found))[0].contents
+    found = Resolution("hearing", "en", speakers, tuple(facts), ("questions",), (), (), ())
+    contents = shown(Record(text, found)).contents
     opening = [("Opening statement", "t-2", "Ines Okafor")] if listed else []
     assert [(line.title, line.anchor, line.asker) for line in contents] == [*opening, ("Questions", "questions", "")]
 
 
 def test_shares_are_percent_of_all_words_and_the_longest_speaks_first() -> None:
-    _, entry = hearing()
-    busy = msgspec.structs.replace(entry.resolution.speakers[1], words=18)
-    found = msgspec.structs.replace(entry.resolution, speakers=(entry.resolution.speakers[0], busy))
-    voices = planned(Entry(entry.outline, found))[0].voices
+    record = hearing()
+    first, second = record.resolution.speakers
+    found = replace(record.resolution, speakers=(first, replace(second, words=18)))
+    voices = shown(replace(record, resolution=found)).voices
     assert [(voice.name, voice.share) for voice in voices] == [("Ines Okafor", 75), ("Tomas Brandt", 25)]
 
 
 def test_neighbours_are_the_earlier_and_the_later_transcript() -> None:
-    _, entry = hearing()
-    outline = msgspec.structs.replace(entry.outline, id="later")
-    newest = Entry(outline, msgspec.structs.replace(entry.resolution, id="later"))
-    first, second = planned(newest, entry)
+    earlier = hearing()
+    later = with_meta(other(earlier, "later"), replace(earlier.transcript.meta, date="2031-05-07"))
+    first, second = (data_of(page, earlier) for page in pages_of(talk(earlier), talk(later)))
     assert first.later is None and first.earlier is not None and first.earlier.url == "transcripts/hearing.html"
     assert second.earlier is None and second.later is not None and second.later.url == "transcripts/later.html"
 
@@ -152,16 +177,13 @@ def test_neighbours_are_the_earlier_and_the_later_transcript() -> None:
 def test_only_recordings_of_the_site_itself_are_played_in_the_page(
     written: str, kind: str, here: bool, url: str
 ) -> None:
-    _, entry = hearing()
-    outline = msgspec.structs.replace(entry.outline, meta=Meta(title="A", media=(written,)))
-    medium = planned(Entry(outline, entry.resolution))[0].media[0]
+    medium = shown(with_meta(hearing(), Meta(title="A", media=(written,)))).media[0]
     assert (medium.kind, medium.here, medium.url) == (kind, here, url)
 
 
 def test_a_dangerous_source_or_recording_is_never_linked() -> None:
-    _, entry = hearing()
     meta = Meta(title="A", source="javascript:alert(1)", media=("javascript:alert(1)",))
-    data = planned(Entry(msgspec.structs.replace(entry.outline, meta=meta), entry.resolution))[0]
+    data = shown(with_meta(hearing(), meta))
     assert data.media == ()
     assert [fact.url for fact in data.facts if fact.name == "Source"] == [None]
 
@@ -174,12 +196,11 @@ def test_a_dangerous_source_or_recording_is_never_linked() -> None:
     ],
 )
 def test_edit_url(pattern: str, url: str) -> None:
-    site = msgspec.structs.replace(SITE, edit_url=pattern)
-    assert planned(hearing()[1], site=site)[0].edit_url == url
+    assert shown(hearing(), replace(SITE, edit_url=pattern)).edit_url == url
 
 
 def test_paragraphs_have_numbered_anchors_and_escaped_text() -> None:
-    turns = [item for item in set_text(*hearing()).items if item.type == "turn"]
+    turns = [item for item in set_text(hearing()).items if item.type == "turn"]
     answer = turns[1]
     assert [(part.type, part.id) for part in answer.parts] == [
         ("paragraph", "okafor-1.p1"),
@@ -190,44 +211,41 @@ def test_paragraphs_have_numbered_anchors_and_escaped_text() -> None:
 
 
 def test_a_note_stands_after_the_paragraph_of_its_words_and_is_called_there() -> None:
-    shown = set_text(*hearing())
-    answer = [item for item in shown.items if item.type == "turn"][1]
+    edited = set_text(hearing())
+    answer = [item for item in edited.items if item.type == "turn"][1]
     note = answer.parts[0].notes[0]
     assert (note.id, note.number, note.rating, note.words) == ("wall", 2, "Wrong", "boats")
     assert 'href="#note-wall"' in answer.parts[0].html and f'id="{note.back}"' in answer.parts[0].html
-    assert [one.id for one in shown.notes] == ["all"]
+    assert [one.id for one in edited.notes] == ["all"]
 
 
 def test_a_note_on_several_passages_is_printed_once_and_called_at_each() -> None:
-    text, entry = hearing()
-    placed = msgspec.structs.replace(entry.resolution.notes[1], spots=(Spot(0, 0, 0, 4), Spot(1, 0, 4, 9)))
-    found = msgspec.structs.replace(entry.resolution, notes=(placed,))
-    parts = [part for item in set_text(text, Entry(entry.outline, found)).items for part in item.parts]
+    record = hearing()
+    placed = replace(record.resolution.notes[1], spots=(Spot(0, 0, 0, 4), Spot(1, 0, 4, 9)))
+    noted = replace(record, resolution=replace(record.resolution, notes=(placed,)))
+    parts = [part for item in set_text(noted).items for part in item.parts]
     assert sum(len(part.notes) for part in parts) == 1
     assert sum(part.html.count('href="#note-wall"') for part in parts) == 2
     assert sum(part.html.count('id="or-ref-wall"') for part in parts) == 1
 
 
 def test_role_and_time_stand_at_a_first_turn() -> None:
-    text, entry = hearing()
-    again = (*text.items, Turn("Okafor", (Block("Yes."),)))
-    longer = msgspec.structs.replace(text, items=again)
-    found = msgspec.structs.replace(
-        entry.resolution, turns=(*entry.resolution.turns, TurnFacts("okafor-2", "okafor", kind="answer"))
+    text, found = hearing().transcript, hearing().resolution
+    longer = Record(
+        replace(text, items=(*text.items, Turn("Okafor", (Block("Yes."),)))),
+        replace(found, turns=(*found.turns, TurnFacts("okafor-2", "okafor", kind="answer"))),
     )
-    turns = [
-        item for item in set_text(longer, Entry(outline_of(longer, "hearing"), found)).items if item.type == "turn"
-    ]
+    turns = [item for item in set_text(longer).items if item.type == "turn"]
     assert [turn.role for turn in turns] == ["The Post", "Commissioner", ""]
     assert [turn.time for turn in turns] == ["1:05", "", ""]
 
 
 def test_marks_of_the_text_are_kept_beside_notes() -> None:
-    text, entry = hearing()
+    text, found = hearing().transcript, hearing().resolution
     block = Block("The boats <all> pay.", (Mark(0, 9, "emphasis"),))
     items = (*text.items[:3], Turn("Okafor", (block,)))
-    shown = set_text(msgspec.structs.replace(text, items=items), entry)
-    html = [item for item in shown.items if item.type == "turn"][1].parts[0].html
+    edited = set_text(Record(replace(text, items=items), found))
+    html = [item for item in edited.items if item.type == "turn"][1].parts[0].html
     assert "<em>" in html and "data-note" in html
 
 
@@ -302,9 +320,26 @@ def test_notes_are_never_pushed_up_nor_off_the_page(paragraphs: list[tuple[int, 
 
 
 def test_what_an_import_remembers_is_not_shown_among_the_facts() -> None:
-    text, entry = hearing()
     extra = (("imported from", "a.txt"), ("imported file", "33d3"), ("imported text", "af5b"), ("tape", "12 B"))
-    outline = msgspec.structs.replace(entry.outline, meta=msgspec.structs.replace(text.meta, extra=extra))
-    (page,) = planned(msgspec.structs.replace(entry, outline=outline))
-    assert [fact.value for fact in page.facts][-1] == "12 B"
-    assert not any("mported" in fact.name for fact in page.facts)
+    facts = shown(with_meta(hearing(), Meta(title="A", extra=extra))).facts
+    assert [fact.value for fact in facts][-1] == "12 B"
+    assert not any("mported" in fact.name for fact in facts)
+
+
+def test_a_passage_that_is_referred_to_says_by_whom() -> None:
+    record = hearing()
+    citing = with_meta(other(record, "citing"), Meta(title="Another day", date="2032"))
+    reference = Reference("hearing#okafor-1", 0, "as she said", HERE)
+    later, earlier = pages_of(talk(record), talk(citing, reference))
+    assert [(target, link.url) for target, link in data_of(later, citing).references] == [
+        ("hearing#okafor-1", "transcripts/hearing.html#okafor-1")
+    ]
+    ((anchor, (quoted,)),) = data_of(earlier, record).quoted
+    assert (anchor, quoted.title, quoted.url) == ("okafor-1", "Another day", "transcripts/citing.html#brandt-1")
+    assert (quoted.speaker, quoted.excerpt) == ("Tomas Brandt", "as she said")
+    answer = [
+        item
+        for item in edition.view(data_of(earlier, record), record.transcript, earlier).items
+        if item.id == "okafor-1"
+    ]
+    assert [quoted.excerpt for quoted in answer[0].quoted] == ["as she said"]

@@ -8,7 +8,7 @@ from generator.archive.links import Links, Targets, anchor_names
 from generator.archive.outline import outline
 from generator.archive.people import nearest_names
 from generator.archive.resolving import Resolved, Resolver
-from generator.archive.topics import narrower
+from generator.archive.topics import narrower, unknown
 from generator.config import Registries
 from generator.errors import Place, Problem, in_order, nearest, problem
 from generator.model import (
@@ -45,7 +45,8 @@ def link(entries: Iterable[Entry], registries: Registries, anchors: Callable[[En
         targets.add(f"topic:{id}", routes.topic(id), name)
     links = Links(targets)
     references = {entry.id: links.resolve(entry) for entry in ordered if entry.citations}
-    problems += [*links.problems, *(p for entry in ordered for p in _variants(entry, by_id))]
+    problems += [*links.problems, *unknown(ordered, registries.topics)]
+    problems += [found for entry in ordered for found in _variants(entry, by_id)]
     return Archive(
         entries=tuple(ordered),
         people=tuple(_people(ordered, registries.people, people, links)),

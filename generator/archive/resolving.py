@@ -73,8 +73,9 @@ class Resolver:
             topic_names=tuple(subjects.names_of(written, {h.id: None for h in hits if h.kind == "topic"}).items()),
             series=series_id(outline.meta.series, self._series),
         )
-        found = (*cast.problems, *problems, *placing.problems, *subjects.unknown(written, outline.path))
-        return Resolved(resolution, tuple(passages(outline, uses, hits)), found)
+        return Resolved(
+            resolution, tuple(passages(outline, uses, hits)), (*cast.problems, *problems, *placing.problems)
+        )
 
     def _speakers(self, outline: Outline, cast: Cast, voices: Sequence[tuple[Identity, ...]]) -> tuple[Speaker, ...]:
         turns: dict[str, int] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator import routes
 from generator.errors import Guesses, Place, Problem, problem
-from generator.model import Hit, Outline, Passage, TopicEntry, TopicUse
+from generator.model import Entry, Hit, Outline, Passage, TopicEntry, TopicUse
 from generator.names import fold
 
 
@@ -14,7 +14,6 @@ class Subjects:
     def __init__(self, entries: Iterable[TopicEntry]) -> None:
         self.entries = {entry.id: entry for entry in entries}
         self._ids: dict[str, str] = {}
-        self._guesses = Guesses()
         for entry in self.entries.values():
             for name in (entry.id, entry.name, *entry.also):
                 self._ids.setdefault(fold(name), entry.id)
@@ -31,15 +30,19 @@ class Subjects:
             names.setdefault(id, self.entries[id].name if id in self.entries else name)
         return names
 
-    def unknown(self, written: Iterable[str], path: str) -> Iterator[Problem]:
-        """A warning for each name that no registered topic has, where topics are registered at all."""
-        if not self.entries:
-            return
-        for name in dict.fromkeys(written):
-            if self.id_of(name) not in self.entries:
-                meant = self._guesses.nearest(name, (*self.entries, *(entry.name for entry in self.entries.values())))
+
+def unknown(entries: Iterable[Entry], registered: Sequence[TopicEntry]) -> Iterator[Problem]:
+    """A warning for each topic that is not registered, where any are: once, at the first transcript that has it."""
+    known = {topic.id for topic in registered}
+    names = (*(topic.id for topic in registered), *(topic.name for topic in registered))
+    guesses = Guesses()
+    for entry in entries if known else ():
+        for id, name in entry.topic_names:
+            if id not in known:
+                known.add(id)
+                meant = guesses.nearest(name, names)
                 hint = f"Did you mean {meant}?" if meant else "Add it to content/topics.yaml."
-                yield problem("unknown-topic", Place(path), name=name, hint=hint)
+                yield problem("unknown-topic", Place(entry.path), name=name, hint=hint)
 
 
 def written_topics(outline: Outline) -> tuple[str, ...]:
