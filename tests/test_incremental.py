@@ -276,6 +276,24 @@ def test_an_edit_during_a_build_is_noticed_by_the_next(root: Path, way: Way) -> 
         assert_as_clean(root)
 
 
+def test_an_edit_taken_back_during_a_build_leaves_nothing_behind(root: Path) -> None:
+    kept = {"templates/free.html": "<p>{{ site.title }}</p>", "static/own.css": "b{}", TALK: SMALL[TALK]}
+    build(write(root, kept))
+    edited = {path: text.replace("p>", "b>").replace("b{", "i{").replace(*WORDS) for path, text in kept.items()}
+    for moment in ("Reading transcripts", "Writing pages"):
+
+        def progress(what: str, done: int, _of: int, moment: str = moment) -> None:
+            if (what, done) == (moment, 1):
+                write(root, edited)
+
+        give_another_title(root)
+        say_another_word(root)
+        build(root, Options(jobs=1), progress)
+        assert tree(root).items() >= {path: text.encode() for path, text in edited.items()}.items()
+        write(root, kept)
+        assert_as_clean(root)
+
+
 def test_one_process_builds_again_and_again(root: Path) -> None:
     """As the preview does: nothing that the process itself has kept may be out of date."""
     for name in ("One", "Two", "Three"):
@@ -524,7 +542,7 @@ def test_a_build_killed_before_any_change_does_no_harm(root: Path) -> None:
     for step in range(KILLS + 1):
         give_another_title(root)
         kill_before_change(root, step * (changes - 1) // KILLS)
-        say_another_word(root)
+        (give_another_title if step % 2 else say_another_word)(root)  # which may be to take back the first edit
         assert_as_clean(root)
 
 
