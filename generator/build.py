@@ -39,6 +39,7 @@ __all__ = ["Options", "Report", "build", "compose", "load_settings", "record_of"
 
 _PARALLEL_FROM = 48  # tasks: starting workers costs more than doing fewer here
 _BATCH = 16
+_ROOM = 32  # values in the memory for each transcript; it needs about a dozen, and earlier versions may come back
 _OPTIONS = {"bad-base-url": "--base-url", "output-inside-content": "--output"}  # problem → where it was said
 
 In = TypeVar("In")
@@ -149,7 +150,12 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
     known = made if files.are_as_before("templates") else {}
     kept = {url: Made(digest, stage.hashes[url]) for url, digest in known.items()}
     history.remember(report, Last(files.settled, outputs, kept, causes), files)
+    _memory(root).forget_all_but(partial(_needed, parts, site), _ROOM * (len(found.entries) + _ROOM))
     return report
+
+
+def _needed(parts: "_Parts", site: Site) -> set[str]:
+    return {*parts.entries}.union(*(entry.kept for entry in site.archive.entries))
 
 
 def _settle(problems: tuple[Problem, ...], strict: bool) -> None:

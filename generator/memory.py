@@ -7,7 +7,7 @@ None, and a folder that cannot be written costs nothing but the time saved.
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +16,6 @@ from zlib import crc32
 _FORMAT = "1"  # of the file; another one is thrown away
 _PATIENCE = 30.0  # seconds to wait for another build that writes
 _AT_ONCE = 500  # keys in one question, below SQLite's bound on variables
-_SLACK = 1.5  # how many times what a build needs may lie in the file before the rest is cleared away
 
 
 class Lost(Exception):  # noqa: N818  (not somebody's error: the build goes on without what it remembered)
@@ -86,14 +85,15 @@ class Memory:
         self.close()
         self._open((None,))
 
-    def forget_all_but(self, needed: set[str]) -> None:
-        """Clear away what nobody needs any more, once it is more than half of what somebody needs."""
+    def forget_all_but(self, needed: Callable[[], set[str]], room: int) -> None:
+        """Clear away what nobody needs any more, once there are more than `room` values."""
         with self._mended():
             (count,) = self._db.execute("SELECT count(*) FROM memory").fetchone()
-            if count > _SLACK * len(needed) + _AT_ONCE:
+            if count > room:
+                keep = needed()
                 there = [name for (name,) in self._db.execute("SELECT key FROM memory")]
                 with self._db:
-                    gone = ((name,) for name in there if name not in needed)
+                    gone = ((name,) for name in there if name not in keep)
                     self._db.executemany("DELETE FROM memory WHERE key = ?", gone)
 
     def close(self) -> None:

@@ -536,6 +536,17 @@ class Entry(Value):
     def title(self) -> str:
         return self.meta.title or self.id
 
+    @property
+    def kept(self) -> set[str]:
+        """Every key under which the memory keeps something of it."""
+        rows = [
+            self.front,
+            *(extract for there in self.appearances for extract in (there.said, there.asked, there.noted)),
+            *(treatment.passages for treatment in self.treatments),
+            *(extract for of in (self.mentions, self.questions, self.notes) for _, extract in of),
+        ]
+        return {self.text, self.resolution, self.anchors, *(extract.key for extract in rows)}
+
 
 class Link(Value):
     """A resolved cross-reference: `url` is site-relative from the root, with fragment."""
