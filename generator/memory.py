@@ -28,16 +28,16 @@ class Memory:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._inherited: list[sqlite3.Connection] = []
-        self._open((file, file, None))
+        self._process = 0  # that has opened the file: none yet, since a build that is refused must not even do that
 
     @property
     def is_shared(self) -> bool:
         """Whether other processes find in it what this one remembers: not where there can be no file."""
-        return self._place is not None
+        return self._db is not None and self._place is not None
 
     def renew(self) -> None:
         """Open the file again where it was deleted, replaced, or could not be opened before."""
-        if self._place is None or _identity(self._file) != self._place:
+        if self._process and (self._place is None or _identity(self._file) != self._place):
             self.close()
             self._open((self._file, self._file, None))
 
@@ -98,12 +98,15 @@ class Memory:
 
     def close(self) -> None:
         """Let go of the file."""
-        with suppress(sqlite3.Error):
-            self._db.close()
+        if self._process:
+            with suppress(sqlite3.Error):
+                self._db.close()
 
     @property
     def _db(self) -> sqlite3.Connection:
-        if self._process != os.getpid():  # a connection must not be used, nor closed, where it was not opened
+        if not self._process:
+            self._open((self._file, self._file, None))
+        elif self._process != os.getpid():  # a connection must not be used, nor closed, where it was not opened
             self._inherited.append(self._connection)
             self._open((self._file, None))
         return self._connection
