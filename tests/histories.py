@@ -198,15 +198,17 @@ class Living:
         for name in FILES:
             self._save(name, None, replaced)
 
-    def change(self, change: Change, way: "Way") -> None:
-        """Make a change, saving the file in a certain way."""
+    def change(self, change: Change, way: "Way") -> Change:
+        """Make a change, saving the file in a certain way; the change that takes it back."""
         name, number, value = change
         before = self.paths[name]
+        back = name, number, before if number < 0 else self.parts[name, number]
         if number < 0:
             self.paths[name] = value
         elif value is not None:
             self.parts[name, number] = value
         self._save(name, before, way)
+        return back
 
     def mend(self, way: "Way") -> None:
         """Put the usual in place of all that is broken, or may be in another's way."""

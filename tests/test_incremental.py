@@ -31,6 +31,7 @@ from tests.histories import (
     Living,
     Way,
     assert_as_clean,
+    clean,
     forget,
     in_place,
     marks,
@@ -148,6 +149,24 @@ def little_is_much() -> Iterator[None]:
                 patch.setattr(module, name, 1 if name.startswith("LATEST") else 2)
         patch.setattr("generator.build._PARALLEL_FROM", 1)
         yield
+
+
+@pytest.mark.usefixtures("little_is_much")
+def test_each_change_by_itself_is_noticed(tmp_path: Path) -> None:
+    """One change, then a build: no other change can hide that a page is not made again which it concerns."""
+    pick = random.Random(3 if HISTORIES <= 10 else None)  # noqa: S311
+    changes: list[Change] = []
+    for number in range(4 * HISTORIES):
+        if not changes:
+            living = Living(tmp_path / str(number))
+            for change in pick.sample(CHANGES, 6):
+                living.change(change, replaced)
+            changes = pick.sample(CHANGES, len(CHANGES))
+        change = changes.pop()
+        before = living.change(change, pick.choice(WAYS))
+        if clean(living.root).site is None:  # nothing would be built from here on
+            living.change(before, replaced)
+        assert_as_clean(living.root)
 
 
 def edit(root: Path, path: str, old: str, new: str, way: Way = replaced) -> None:
