@@ -127,6 +127,11 @@ CATALOGUE: dict[str, Kind] = {
         "This link leads nowhere or out of the archive, so it is left out.",
         "Put a copy of the file here instead of a link.",
     ),
+    "name-not-unicode": Kind(
+        _W,
+        "The name of this file is not Unicode, so it is left out: no page could be called after it.",
+        "Give it another name.",
+    ),
     "nothing-beside": Kind(
         _W,
         "There is no transcript called “{stem}” beside this file, so it is not used.",

@@ -133,7 +133,7 @@ class History:
     def remember(self, report: Report, last: Last, files: "Files") -> None:
         """Keep what this build saw, made and said. Where that cannot be written, the next build does more."""
         scene = _scene(files.stamps, last.outputs) if files.are_settled else ""
-        with suppress(OSError):
+        with suppress(OSError, UnicodeError):  # the archive's folder may have a name that is not Unicode
             self._file.parent.mkdir(exist_ok=True)
             _write(self._details, last)
             _write(self._file, _Told(_FORMAT, scene, report))
@@ -236,6 +236,8 @@ def files_below(
     """
     with suppress(OSError), os.scandir(folder) as found:
         for entry in found:
+            if not entry.name.isascii() and entry.name.encode("utf-8", "replace").decode() != entry.name:
+                continue  # nothing is made of what has no name in Unicode
             path = f"{name}/{entry.name}" if name else entry.name
             if entry.is_dir():
                 link = entry.is_symlink()

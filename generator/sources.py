@@ -97,8 +97,13 @@ def is_inside(root: Path, path: str) -> bool:
 
 
 def is_scratch(name: str) -> bool:
-    """Whether a file of this name is hidden, or left behind by an editor or the system."""
-    return bool(_scratch_pattern().match(name))
+    """Whether a file of this name is hidden, or left behind by an editor or the system, or has no name to speak of."""
+    return bool(_scratch_pattern().match(name)) or not _is_unicode(name)
+
+
+def _is_unicode(name: str) -> bool:
+    """Not every system keeps names to that."""
+    return name.isascii() or name.encode("utf-8", "replace").decode() == name
 
 
 @lru_cache(maxsize=1)
@@ -187,6 +192,9 @@ def _folders(root: Path, problems: list[Problem]) -> Iterator[tuple[str, dict[st
             path = f"{folder}/{entry.name}"
             if entry.is_symlink() and not ((root / path).exists() and is_inside(root, path)):
                 problems.append(problem("outside-archive", Place(path)))
+            elif not _is_unicode(entry.name):
+                spelt = path.encode("utf-8", "backslashreplace").decode()
+                problems.append(problem("name-not-unicode", Place(spelt)))
             elif is_scratch(entry.name):
                 continue
             elif entry.is_dir(follow_symlinks=False):

@@ -31,6 +31,7 @@ from generator.pages.extracts import told
 from generator.pages.linked_data import linked_data
 from generator.pages.listing import Found, Group, NoteRow, Passage, Said
 from generator.pages.page import Page, PageLink, clock, direction, readable_date
+from generator.sources import is_scratch
 
 _PACKAGE = Path(__file__).parent
 _NAV = (
@@ -382,5 +383,5 @@ def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         parts = path.relative_to(folder).parts
         inside = path.is_file() and path.resolve().is_relative_to(home)
-        if inside and not any(part.startswith(".") or part.endswith("~") for part in parts):
+        if inside and not any(map(is_scratch, parts)):
             yield path

@@ -96,7 +96,7 @@ def test_copies_large_files_without_reading_them_whole(tmp_path: Path) -> None:
 def test_what_is_kept_stays_as_it_is_and_is_ours(tmp_path: Path) -> None:
     put(tmp_path, {"index.html": b"home", "old.html": b"old"})
     with Stage(tmp_path, {}) as stage:
-        assert stage.keep("index.html")
+        assert stage.keep("index.html", digest_of(tmp_path / "index.html") or "")
         applied = stage.commit()
         stamps = stage.stamps(applied)
     assert applied == Applied((), ("old.html",), 1)
@@ -109,10 +109,11 @@ def test_what_was_changed_or_lost_or_is_not_ours_cannot_be_kept(tmp_path: Path, 
     put(tmp_path, {"index.html": b"home", "about.html": b"about"})
     (tmp_path / "mine.html").write_bytes(b"mine")
     last = dict(files_below(tmp_path, "")) if remembered else {}
+    digests = {name: digest_of(tmp_path / name) or "" for name in ("index.html", "about.html", "mine.html")}
     (tmp_path / "index.html").write_bytes(b"changed by hand")
     (tmp_path / "about.html").unlink()
     with Stage(tmp_path, last) as stage:
-        assert [stage.keep(path) for path in ("index.html", "about.html", "mine.html")] == [False] * 3
+        assert [stage.keep(path, digest) for path, digest in digests.items()] == [False] * 3
 
 
 def test_what_was_staged_in_another_process_is_taken_in(tmp_path: Path) -> None:

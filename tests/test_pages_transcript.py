@@ -141,7 +141,7 @@ def test_a_long_opening_before_all_headings_is_in_the_contents(words: int, liste
     said = Turn("Okafor", (Block("So it is. " * (words // 3 + 1)),))
     items = (Turn("Brandt", (Block("Welcome."),)), said, Section("Questions"), said)
     text = Transcript(Meta(title="A hearing"), items)
-    facts = [TurnFacts(f"t-{n}", "okafor" if n > 1 else "brandt") for n in (1, 2, 3)]
+    facts = [TurnFacts(f"t-{n}", "okafor" if n > 1 else "brandt", words=words if n > 1 else 1) for n in (1, 2, 3)]
     speakers = (Speaker("brandt", "Tomas Brandt", turns=1), Speaker("okafor", "Ines Okafor", turns=2))
     found = Resolution("hearing", "en", speakers, tuple(facts), ("questions",), (), (), ())
     contents = shown(Record(text, found)).contents

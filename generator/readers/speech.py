@@ -38,6 +38,7 @@ _DIRECTION_WORDS = re.compile(
     r"|interrupt|off mic",
     re.I,
 )
+_HASHES = re.compile(r"#{1,6}[ \t]+")  # of a heading
 _BETWEEN_DATES = re.compile(r"\s+[-–—|•·]\s+")
 _NOBODY = re.compile(r"(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?", re.I)
 _MODERATORS = re.compile(
@@ -131,7 +132,12 @@ class _Reader:
         elif is_ornament(text):
             self._explain(line, "ornament", "holds no words")
         elif not self._meta.title and block == 0 and size == 1 and self._is_title(line):
-            self._learn(line, "title", "the first line, short and alone", title=text.lstrip("# "))
+            self._learn(
+                line,
+                "title",
+                "the first line, short and alone",
+                title=_HASHES.sub("", text, 1) if _HASHES.match(text) else text,
+            )
         else:
             return False
         return True
