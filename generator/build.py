@@ -22,7 +22,7 @@ import msgspec
 from generator import archive, config, markup, routes, sources
 from generator.config import Registries, Settings
 from generator.errors import ContentError, Place, Problem, Severity, UsageError, in_order, problem
-from generator.history import FOLDER, Files, History, Last, Made, Options, Report
+from generator.history import FOLDER, Files, History, Last, Made, Options, Report, Seen
 from generator.memory import Lost, Memory, key
 from generator.model import Entry, Reading, Record, Value
 from generator.output import Stage, stage_bytes
@@ -61,7 +61,9 @@ def compose(root: Path, options: Options = Options(), progress: Progress = no_pr
 
 
 def _compose(root: Path, options: Options, progress: Progress, history: History) -> tuple[Site, tuple[Problem, ...]]:
-    parts, problems = _parts(root, options, progress, Files(root, history.last().files, history.began))
+    files = history.files(_seen.get(root) or history.last().files)
+    parts, problems = _parts(root, options, progress, files)
+    _seen[root] = files.settled
     return parts.site(root), problems
 
 
@@ -114,7 +116,7 @@ def load_settings(root: Path, options: Options = Options()) -> tuple[Settings, t
 def _build(root: Path, options: Options, progress: Progress, history: History) -> Report:
     began = perf_counter()
     last = history.last()
-    files = Files(root, last.files, history.began)
+    files = history.files(last.files)
     parts, problems = _parts(root, options, progress, files)
     site = parts.site(root)
     problems = in_order(sources.with_lines(root, (*problems, *site.problems)))
@@ -171,7 +173,7 @@ def _keep(site: Site, last: Last, stage: Stage) -> tuple[dict[str, str], dict[st
     reasons: dict[str, tuple[str, ...]] = {}
     for url, of in site.causes():
         causes.update(of)
-        made[url] = key(*(digest for _, digest in of))
+        made[url] = key("".join([digest for _, digest in of]))
         if url not in last.pages:
             reasons[url] = ("new",)
         elif last.pages[url].causes != made[url]:
@@ -198,11 +200,10 @@ class _Parts(Value):
 
     def site(self, root: Path) -> Site:
         memory = _memory(root)
-        found = memory.get_all(self.entries)
-        if len(found) < len(self.entries):
+        reads = _at_hand_or_in(memory, self.entries)
+        if len(reads) < len(self.entries):
             raise Lost
-        reads = (msgspec.msgpack.decode(found[name], type=_Read) for name in self.entries)
-        return Site(root, memory, self.context, [read.entry for read in reads if read.entry], self.free)
+        return Site(root, memory, self.context, [read.entry for read in reads.values() if read.entry], self.free)
 
 
 def _parts(root: Path, options: Options, progress: Progress, files: Files) -> tuple[_Parts, tuple[Problem, ...]]:
@@ -228,7 +229,7 @@ def _entries(
     memory = _memory(root)
     known = (context.code, context.resolving)
     keys = {place.path: _keys(place, files.known, *known) for place in places}
-    found = memory.get_all(names.entry for names in keys.values() if names)
+    found = _at_hand_or_in(memory, (names.entry for names in keys.values() if names))
     missing = [place for place in places if (names := keys[place.path]) is None or names.entry not in found]
     if missing:
         packed = msgspec.msgpack.encode(context)
@@ -239,10 +240,25 @@ def _entries(
         ):
             for path, digest in digests:
                 files.learn(path, digest)
-            keys[place.path], found[names.entry] = names, data
+            keys[place.path], found[names.entry] = names, msgspec.msgpack.decode(data, type=_Read)
             progress("Reading transcripts", done, len(missing))
-    made = (names.entry for names in keys.values() if names)
-    return ((name, msgspec.msgpack.decode(found[name], type=_Read)) for name in made)
+    _at_hand.clear()
+    _at_hand.update(found)
+    return ((names.entry, found[names.entry]) for names in keys.values() if names)
+
+
+# What the last composition in this process has read: the preview composes the same archive again and again.
+_at_hand: dict[str, "_Read"] = {}  # by key
+_seen: dict[Path, dict[str, Seen]] = {}  # by the archive's root
+
+
+def _at_hand_or_in(memory: Memory, names: Iterable[str]) -> dict[str, "_Read"]:
+    wanted = list(names)
+    found = memory.get_all(name for name in wanted if name not in _at_hand)
+    there = ((name, _at_hand.get(name)) for name in wanted)
+    return {
+        name: read or msgspec.msgpack.decode(found[name], type=_Read) for name, read in there if read or name in found
+    }
 
 
 class _Keys(NamedTuple):

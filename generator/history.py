@@ -112,6 +112,7 @@ class History:
     def __init__(self, root: Path, options: Options) -> None:
         self.began = time.time_ns()
         self._root = root
+        self._stamps: dict[str, Stamp] = {}  # once they were needed
         name = blake2b(msgspec.msgpack.encode((options.base_url, options.output, options.drafts)), digest_size=8)
         self._file = root / FOLDER / f"last-{name.hexdigest()}"
 
@@ -125,6 +126,10 @@ class History:
                 seconds = (time.time_ns() - self.began) / 1e9
                 return msgspec.structs.replace(told.report, applied=applied, reasons=(), seconds=seconds)
         return None
+
+    def files(self, known: Mapping[str, Seen]) -> "Files":
+        """The files as they are; `known` are those seen before."""
+        return Files(self._root, self._stamps or dict(inputs(self._root)), known, self.began)
 
     def last(self) -> Last:
         """What the last build saw and made; nothing where there was none."""
@@ -143,14 +148,15 @@ class History:
         return self._file.with_suffix(".details")
 
     def _now(self, output: str) -> str:
-        return _scene(dict(inputs(self._root)), dict(files_below(output, "", ".")))
+        self._stamps = dict(inputs(self._root))
+        return _scene(self._stamps, dict(files_below(output, "", ".")))
 
 
 class Files:
     """The files of an archive and of OnRecord itself, each with a hash of its bytes, read only where it may differ."""
 
-    def __init__(self, root: Path, known: Mapping[str, Seen], began: int) -> None:
-        self.stamps = dict(inputs(root))
+    def __init__(self, root: Path, stamps: dict[str, Stamp], known: Mapping[str, Seen], began: int) -> None:
+        self.stamps = stamps
         self._root = root
         self._began = began
         self._known = {name: seen for name, seen in known.items() if self.stamps.get(name) == seen.stamp}

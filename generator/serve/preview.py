@@ -32,6 +32,7 @@ class Preview:
         self.kind = "page"  # of the last change: "page", or "style" where only style sheets changed
         self._site: Site | None = None
         self._rendered: dict[str, bytes] = {}  # the last good bytes of pages that were asked for
+        self._fresh: set[str] = set()  # of those, the ones made from the site as it is now
         self._broken: dict[str, tuple[Problem, ...]] = {}  # pages that cannot be rendered now
         self._changed = threading.Condition()
 
@@ -49,6 +50,7 @@ class Preview:
         with self._changed:
             if site is not None and not stopped:
                 self._site = site
+                self._fresh.clear()
                 self._broken.clear()
             self.problems = problems
             self.version += 1
@@ -102,9 +104,15 @@ class Preview:
         return {"draft": url in self._site.drafts, "notes": notes}
 
     def _render(self, site: Site, url: str) -> bytes | None:
+        if url in self._fresh:
+            return self._rendered[url]
         try:
-            self._rendered[url] = site.render(url)
-            self._broken.pop(url, None)
+            body = site.render(url)
+            with self._changed:
+                self._rendered[url] = body
+                self._broken.pop(url, None)
+                if site is self._site:
+                    self._fresh.add(url)
         except ContentError as error:
             self._broken[url] = error.problems
         except Exception as error:
