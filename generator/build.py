@@ -91,6 +91,7 @@ def _with_memory(root: Path, work: Callable[[], Out]) -> Out:
         try:
             return work()
         except Lost:
+            _at_hand.clear()
             mend()
     return work()
 
