@@ -35,7 +35,7 @@ from generator.sources import Source, Text
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-__all__ = ["Options", "Report", "build", "compose", "load_settings", "record_of"]
+__all__ = ["Options", "Report", "build", "compose", "forget", "load_settings", "record_of"]
 
 _PARALLEL_FROM = 48  # tasks: starting workers costs more than doing fewer here
 _BATCH = 16
@@ -91,9 +91,13 @@ def _with_memory(root: Path, work: Callable[[], Out]) -> Out:
         try:
             return work()
         except Lost:
-            _at_hand.clear()
             mend()
     return work()
+
+
+def forget(root: Path) -> None:
+    """Throw away what is remembered of an archive: something of it is lost."""
+    _memory(root).forget()
 
 
 def record_of(reading: Reading, id: str) -> tuple[Record, tuple[Problem, ...]]:
@@ -243,20 +247,19 @@ def _entries(
                 files.learn(path, digest)
             keys[place.path], found[names.entry] = names, msgspec.msgpack.decode(data, type=_Read)
             progress("Reading transcripts", done, len(missing))
-    _at_hand.clear()
-    _at_hand.update(found)
+    memory.at_hand.clear()
+    memory.at_hand.update(found)
     return ((names.entry, found[names.entry]) for names in keys.values() if names)
 
 
-# What the last composition in this process has read: the preview composes the same archive again and again.
-_at_hand: dict[str, "_Read"] = {}  # by key
+# What the last composition in this process has seen: the preview composes the same archive again and again.
 _seen: dict[Path, dict[str, Seen]] = {}  # by the archive's root
 
 
 def _at_hand_or_in(memory: Memory, names: Iterable[str]) -> dict[str, "_Read"]:
     wanted = list(names)
-    found = memory.get_all(name for name in wanted if name not in _at_hand)
-    there = ((name, _at_hand.get(name)) for name in wanted)
+    found = memory.get_all(name for name in wanted if name not in memory.at_hand)
+    there = ((name, memory.at_hand.get(name)) for name in wanted)
     return {
         name: read or msgspec.msgpack.decode(found[name], type=_Read) for name, read in there if read or name in found
     }

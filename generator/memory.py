@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 _FORMAT = "1"  # of the file; another one is thrown away
@@ -27,6 +28,7 @@ class Memory:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self.at_hand: dict[str, Any] = {}  # what its users have unpacked; gone with the file it came from
         self._inherited: list[sqlite3.Connection] = []
         self._process = 0  # that has opened the file: none yet, since a build that is refused must not even do that
 
@@ -113,6 +115,7 @@ class Memory:
 
     def _open(self, places: Iterable[Path | None]) -> None:
         self._process = os.getpid()
+        self.at_hand.clear()
         for place in places:
             try:
                 self._connection = _connect(place)

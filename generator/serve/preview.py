@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from generator import routes
-from generator.build import Options, compose
+from generator.build import Options, compose, forget
 from generator.crash import report
 from generator.errors import ContentError, Place, Problem, Severity, problem
+from generator.memory import Lost
 from generator.model import Value
 from generator.site import Site
 
@@ -35,17 +36,18 @@ class Preview:
         self._fresh: set[str] = set()  # of those, the ones made from the site as it is now
         self._broken: dict[str, tuple[Problem, ...]] = {}  # pages that cannot be rendered now
         self._changed = threading.Condition()
+        self._composing = threading.Lock()
 
     def refresh(self, kind: str = "page") -> None:
         """Read the archive again. Whatever is wrong with it, the pages that were good stay."""
         try:
-            site = compose(self.root, Options(drafts=True))
+            with self._composing:
+                site = compose(self.root, Options(drafts=True))
             problems = site.problems
         except ContentError as error:
             site, problems = None, error.problems
         except Exception as error:
-            wrong = problem("bug", Place(str(report(error))), name=type(error).__name__)
-            site, problems = None, (wrong,)
+            site, problems = None, (_bug(error),)
         stopped = any(found.severity is Severity.ERROR for found in problems)
         with self._changed:
             if site is not None and not stopped:
@@ -103,7 +105,7 @@ class Preview:
         notes = next((path.rpartition(".")[0] + ".notes.yaml" for path in paths), None)
         return {"draft": url in self._site.drafts, "notes": notes}
 
-    def _render(self, site: Site, url: str) -> bytes | None:
+    def _render(self, site: Site, url: str, *, again: bool = True) -> bytes | None:
         if url in self._fresh:
             return self._rendered[url]
         try:
@@ -115,7 +117,16 @@ class Preview:
                     self._fresh.add(url)
         except ContentError as error:
             self._broken[url] = error.problems
+        except Lost as error:  # another build has cleared the memory, or somebody has deleted it
+            if again:
+                forget(self.root)
+                self.refresh()
+                return self._render(self._site or site, url, again=False)
+            self._broken[url] = (_bug(error),)
         except Exception as error:
-            wrong = problem("bug", Place(str(report(error))), name=type(error).__name__)
-            self._broken[url] = (wrong,)
+            self._broken[url] = (_bug(error),)
         return self._rendered.get(url)
+
+
+def _bug(error: Exception) -> Problem:
+    return problem("bug", Place(str(report(error))), name=type(error).__name__)
