@@ -248,6 +248,11 @@ CATALOGUE: dict[str, Kind] = {
         "Files of this kind cannot be read yet.",
         "Plain text, Markdown and web pages can (.txt, .md, .html): save or export it as one of these.",
     ),
+    "times-backwards": Kind(
+        _N,
+        "The times run backwards here.",
+        "If the recording is to be followed, put the times in order; the words are taken in the order of the file.",
+    ),
     "nothing-spoken": Kind(
         _W,
         "No speech was found in this file.",

@@ -1,5 +1,6 @@
 """Foreign formats: one module for each family, recognised by content before ending."""
 
+import re
 from importlib import import_module
 
 import msgspec
@@ -9,11 +10,14 @@ from generator.model import Reading, Transcript
 
 # Family → module. `import_module` keeps what a family needs out of the runs that do not read it.
 FAMILIES = {
+    "captions": "generator.readers.captions",
     "html": "generator.readers.html",
     "markdown": "generator.readers.markdown",
     "plain": "generator.readers.plain",
 }
 _ENDINGS = {
+    ".vtt": "captions",
+    ".srt": "captions",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -24,8 +28,6 @@ _ENDINGS = {
     "": "plain",
 }
 _KNOWN_ELSEWHERE = (
-    ".vtt",
-    ".srt",
     ".json",
     ".xml",
     ".docx",
@@ -38,6 +40,7 @@ _KNOWN_ELSEWHERE = (
     ".eaf",
     ".cha",
 )
+_SUBRIP = re.compile(rb"\d+\s*\r?\n\d+:\d\d:\d\d[,.]\d+ *-->")
 _BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"  # what an empty file may still have: blanks and marks of the encoding
 
 
@@ -50,6 +53,8 @@ def family(data: bytes, name: str) -> str | None:
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"
+    if start.startswith(b"webvtt") or _SUBRIP.match(start):
+        return "captions"
     return _ENDINGS.get(ending, "plain" if ending and len(ending) > 6 else None)
 
 

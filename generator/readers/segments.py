@@ -44,7 +44,7 @@ def items(segments: Iterable[Segment]) -> tuple[tuple[Item, ...], tuple[Position
             continue
         words = direction(text)
         if words is not None:
-            if under_way and under_way.parts:
+            if under_way:
                 under_way.aside(Event(words), segment.line)
             else:
                 made.append((Event(words), segment.line))
