@@ -248,6 +248,11 @@ CATALOGUE: dict[str, Kind] = {
         "Files of this kind cannot be read yet.",
         "Plain text, Markdown and web pages can (.txt, .md, .html): save or export it as one of these.",
     ),
+    "broken-json": Kind(
+        _E,
+        "This is not valid JSON: {reason}.",
+        "Export the file again; if it was edited by hand, look for a missing comma, quote or bracket here.",
+    ),
     "times-backwards": Kind(
         _N,
         "The times run backwards here.",

@@ -14,8 +14,10 @@ FAMILIES = {
     "html": "generator.readers.html",
     "markdown": "generator.readers.markdown",
     "plain": "generator.readers.plain",
+    "recognition": "generator.readers.recognition",
 }
 _ENDINGS = {
+    ".json": "recognition",
     ".vtt": "captions",
     ".srt": "captions",
     ".html": "html",
@@ -28,7 +30,6 @@ _ENDINGS = {
     "": "plain",
 }
 _KNOWN_ELSEWHERE = (
-    ".json",
     ".xml",
     ".docx",
     ".doc",

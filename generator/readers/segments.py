@@ -34,8 +34,13 @@ class Segment(Value):
     paragraph: bool = False  # begins a paragraph whatever the pause
 
 
-def items(segments: Iterable[Segment]) -> tuple[tuple[Item, ...], tuple[Position, ...]]:
-    """Turns and events with their positions. A segment that is a direction and nothing else is an event."""
+def items(
+    segments: Iterable[Segment], *, one_label_one_voice: bool = False
+) -> tuple[tuple[Item, ...], tuple[Position, ...]]:
+    """Turns and events with their positions. A segment that is a direction and nothing else is an event.
+
+    With `one_label_one_voice` a label without a name ("A", "Speaker 0") is one voice all the same: a machine told it.
+    """
     made: list[tuple[Item, int]] = []
     under_way: _Turn | None = None
     for segment in segments:
@@ -49,7 +54,7 @@ def items(segments: Iterable[Segment]) -> tuple[tuple[Item, ...], tuple[Position
             else:
                 made.append((Event(words), segment.line))
             continue
-        if under_way is None or not under_way.goes_on(segment.speaker):
+        if under_way is None or not under_way.goes_on(segment.speaker, one_label_one_voice):
             made += under_way.finished() if under_way else ()
             under_way = _Turn(segment)
         under_way.add(segment)
@@ -84,11 +89,11 @@ class _Turn:
         self._marks: list[Mark] = []
         self._last: int | None = None  # when the last segment ended
 
-    def goes_on(self, speaker: str | None) -> bool:
+    def goes_on(self, speaker: str | None, one_voice: bool) -> bool:
         """Whether what this speaker says belongs to the turn: voices without a name may be different people."""
         if speaker is None:
             return True
-        return speaker == self.label and not _is_anybody(speaker)
+        return speaker == self.label and (one_voice or not _is_anybody(speaker))
 
     def aside(self, event: Event, line: int) -> None:
         """An event between segments."""
