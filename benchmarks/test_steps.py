@@ -8,9 +8,11 @@ import pytest
 
 from benchmarks import archive
 from generator import exports, native, pages
-from generator.build import Composition, compose
+from generator.build import compose
 from generator.model import Record
-from generator.theme import Theme
+from generator.pages.extracts import Front
+from generator.pages.page import Page
+from generator.site import Site
 
 Benchmark = Callable[..., Any]
 SIZE = 100  # transcripts of the archive that the steps are taken from
@@ -23,15 +25,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(root: Path) -> Composition:
+def site(root: Path) -> Site:
     return compose(root)
 
 
 @pytest.fixture(scope="module")
-def record(root: Path, site: Composition) -> Record:
-    (path,) = root.glob(f"content/transcripts/*/{ID}.md")
-    resolution = next(entry.resolution for entry in site.archive.entries if entry.id == ID)
-    return Record(native.read(path.read_bytes(), path.name).transcript, resolution)
+def record(site: Site) -> Record:
+    return site.record(next(entry for entry in site.archive.entries if entry.id == ID))
 
 
 def test_parsing_a_transcript(benchmark: Benchmark, root: Path) -> None:
@@ -41,11 +41,10 @@ def test_parsing_a_transcript(benchmark: Benchmark, root: Path) -> None:
     assert benchmark(native.read, data, path.name).transcript.items
 
 
-def test_rendering_a_transcript_page(benchmark: Benchmark, root: Path, site: Composition, record: Record) -> None:
-    theme = Theme(root, site.settings)
-    page = site.pages[f"transcripts/{ID}.html"]
-    theme.render(page, record.transcript)  # compiles the templates
-    data = benchmark(theme.render, page, record.transcript)
+def test_rendering_a_transcript_page(benchmark: Benchmark, site: Site, record: Record) -> None:
+    page = site.pages[f"transcripts/{ID}.html"].make()
+    site.theme.render(page, record)  # compiles the templates
+    data = benchmark(site.theme.render, page, record)
     benchmark.extra_info["bytes"] = len(data)
 
 
@@ -55,6 +54,10 @@ def test_exporting_a_record(benchmark: Benchmark, record: Record, form: str) -> 
     benchmark.extra_info["bytes"] = len(data)
 
 
-def test_planning_all_pages(benchmark: Benchmark, site: Composition) -> None:
-    planned = benchmark(pages.plan, site.archive, site.settings)
+def test_planning_all_pages(benchmark: Benchmark, site: Site) -> None:
+    def made() -> list[Page]:
+        lookup = pages.Lookup(site.archive, site.settings, lambda _: Front(None, (), None))
+        return [page.make() for page in pages.plan(lookup)]
+
+    planned = benchmark(made)
     benchmark.extra_info |= {"transcripts": SIZE, "pages": len(planned)}
