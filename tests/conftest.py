@@ -8,6 +8,10 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.find import browser as find_browser
 
+# How long one example takes says more of what else the machine does (and of a library's first import) than of the code.
+settings.register_profile("default", deadline=None)
+settings.load_profile("default")
+
 # Many more examples, and new ones each time: `pytest --hypothesis-profile=long tests/test_incremental.py`.
 settings.register_profile("long", max_examples=2000, derandomize=False, deadline=None)
 
