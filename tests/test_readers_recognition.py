@@ -114,6 +114,7 @@ def test_json_that_is_cut_off_is_a_problem_with_its_line() -> None:
     assert wrong.code == "broken-json" and wrong.place and wrong.place.line == 2
 
 
+KEYS = "results channels alternatives words segments items sentences paragraphs utterances text start speaker".split()
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
     lambda inner: (
@@ -126,7 +127,7 @@ VALUES = st.recursive(
             max_size=4,
         )
     ),
-    max_leaves=20,
+    max_leaves=30,
 )
 
 

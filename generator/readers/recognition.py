@@ -88,17 +88,21 @@ def _first(value: object, name: str) -> Json | None:
 def _entries(found: object) -> tuple[list[Json], int]:
     """The list that holds the speech, and how many milliseconds a unit of its times is."""
     if isinstance(found, list):
-        return [entry for entry in found if isinstance(entry, dict)], 1000
+        return _objects(found), 1000
     if not isinstance(found, dict):
         return [], 1000
     # AssemblyAI counts milliseconds, and says what the audio's own length in seconds is.
     scale = 1 if "audio_url" in found or ("utterances" in found and "audio_duration" in found) else 1000
     for name in _LISTS:
-        inner = found.get(name)
-        if isinstance(inner, list) and any(isinstance(entry, dict) for entry in inner):
-            return [entry for entry in inner if isinstance(entry, dict)], scale
+        if inner := _objects(found.get(name)):
+            return inner, scale
     text = next((found[name] for name in _TEXT if isinstance(found.get(name), str)), None)
     return ([{"text": text}] if text else []), scale
+
+
+def _objects(value: object) -> list[Json]:
+    """The objects of a list; none of what is no list."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def _is_word(entry: Json) -> bool:
@@ -110,11 +114,11 @@ def _is_word(entry: Json) -> bool:
 def _of_entry(entry: Json, scale: int) -> Iterator[Segment]:
     """A segment, or where its words or sentences tell more, those of them."""
     speaker = _speaker(entry)
-    words = [word for word in entry.get("words") or () if isinstance(word, dict)]
+    words = _objects(entry.get("words"))
     if words and (len({_speaker(word) for word in words} - {None}) > 1 or not _text(entry)):
         yield from _of_words(words, scale, speaker)
         return
-    sentences = [one for one in entry.get("sentences") or () if isinstance(one, dict)]
+    sentences = _objects(entry.get("sentences"))
     if sentences:
         for number, sentence in enumerate(sentences):
             times = _time(sentence, _START, scale), _time(sentence, _END, scale)
@@ -166,12 +170,10 @@ def _aws(results: Json) -> Iterator[Json]:
     turns = labels.get("segments") if isinstance(labels, dict) else None
     speakers = {
         str(item.get("start_time")): item.get("speaker_label")
-        for turn in turns or ()
-        if isinstance(turn, dict)
-        for item in turn.get("items") or ()
-        if isinstance(item, dict)
+        for turn in _objects(turns)
+        for item in _objects(turn.get("items"))
     }
-    for item in results["items"]:
+    for item in _objects(results["items"]):
         best = _first(item, "alternatives")
         if best:
             speaker = item.get("speaker_label") or speakers.get(str(item.get("start_time")))
