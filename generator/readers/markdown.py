@@ -18,6 +18,9 @@ from generator.routes import safe_url
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|(\d{1,9})[.)])[ \t]+\S")
+_TIME = re.compile(r"\[(\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?)\](?:\(https?://[^\s()]*\))?")
+_LINKED_TIME = re.compile(r"\[\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?\](?=\()")
+_SENTENCE = re.compile(r"[.!?,;]\s")  # as it stands behind words that are more than a label
 # What other systems call the facts of our front matter.
 _KEYS = {
     "title": "title",
@@ -103,10 +106,19 @@ def _joined(lines: Sequence[tuple[int, str]]) -> Line:
 
 def _line(number: int, source: str) -> Line:
     quotation = source.lstrip().startswith(">")
-    text, marks = parse_inline(source.strip().removeprefix(">").strip().removesuffix("\\"))
+    text, marks = parse_inline(_times_kept(source.strip().removeprefix(">").strip().removesuffix("\\")))
     bold = next((mark.end for mark in marks if mark.kind == "strong" and mark.start == 0), 0)
-    kept = tuple(mark for mark in marks if mark.kind in ("emphasis", "strong", "link"))
+    kept = tuple(mark for mark in marks if mark.kind in ("emphasis", "strong", "link", "sync"))
     return Line(number, text, kept, bold, 0, quotation)
+
+
+def _times_kept(source: str) -> str:
+    """A line with the time beside its label as words, and links on times as links: elsewhere `[0:04]` is a mark."""
+    if "[" not in source or not (found := _TIME.search(source)):
+        return source
+    if len(source[: found.start()]) <= 80 and not _SENTENCE.search(source[: found.start()]):
+        source = f"{source[: found.start()]}\\[{found[1]}\\]{source[found.end() :]}"
+    return _LINKED_TIME.sub(lambda link: link[0].replace(":", "&#58;", 1), source)
 
 
 def _meta(yaml: str, path: str, first_line: int) -> Meta:

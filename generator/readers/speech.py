@@ -5,7 +5,9 @@ is accounted for: it is a fact of the head, a label, speech, a direction, a head
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import msgspec
 
@@ -27,9 +29,12 @@ from generator.model import (
     Understood,
     Value,
 )
-from generator.names import in_small_letters, is_voice, split
-from generator.readers.heads import byline, date_line, is_ornament, role_and_name, status_line
-from generator.readers.labels import Label, candidates, chosen, clock, is_clock
+from generator.names import is_voice, split
+from generator.readers.choosing import chosen
+from generator.readers.facts import Fact, fact_line
+from generator.readers.heads import byline, date_line, is_ornament, is_rule, role_and_name, status_line
+from generator.readers.labels import Key, Label, candidates, clock, is_clock, stands_as_name
+from generator.readers.people import identified
 
 _DIRECTION = re.compile(r"[\[(]([^\[\]()]{1,120})[\])]\.?")
 _DIRECTION_WORDS = re.compile(
@@ -38,12 +43,17 @@ _DIRECTION_WORDS = re.compile(
     r"|interrupt|off mic",
     re.I,
 )
-_HASHES = re.compile(r"#{1,6}[ \t]+")  # of a heading
+_HEAD = 14  # blocks that may hold facts of the head
 _BETWEEN_DATES = re.compile(r"\s+[-–—|•·]\s+")
 _NOBODY = re.compile(r"(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?", re.I)
 _MODERATORS = re.compile(
     r"spokes|moderat|chair|host|press (?:officer|secretary)|sprecher|presid(?:ent|ing) of the", re.I
 )
+
+
+# What a layout knows of a line beforehand: nothing, that nobody speaks it, that it is a direction, that it belongs to
+# the page and not to the text, that it begins a paragraph.
+Role = Literal["text", "matter", "event", "furniture", "paragraph"]
 
 
 class Line(Value):
@@ -55,6 +65,8 @@ class Line(Value):
     bold: int = 0  # characters at its beginning that are bold
     heading: int = 0  # level; 0: no heading
     quotation: bool = False
+    label: Label | None = None  # where the layout of the file says so; then no other lines are labels
+    role: Role = "text"
 
 
 Blocks = Sequence[Sequence[Line]]
@@ -70,8 +82,7 @@ class _Piece(Value):
 def understand(blocks: Blocks, meta: Meta, path: str, names: Mapping[str, str] | None = None) -> Reading:
     """The transcript told by blocks of lines. `meta` is what is known already; `names`: label → who it is."""
     reader = _Reader(path, meta, names or {})
-    body = reader.head(blocks)
-    reader.body(body)
+    reader.body(reader.head(reader.without_furniture(blocks)))
     return reader.reading()
 
 
@@ -95,18 +106,88 @@ class _Reader:
         self._byline: str | None = None
         self._titled = False  # the first line is a title though it looks like a label with speech
         self._problems: list[Problem] = []
+        self._recurring: Counter[str] = Counter()  # names of facts before a colon at the start of a line
+        self._together: set[int] = set()  # lines of blocks of facts
+        self._headings: Counter[str] = Counter()
+        self._preamble: list[str] = []  # lines before the first label, which may say who is who
+
+    def without_furniture(self, blocks: Blocks) -> Blocks:
+        """The blocks without what belongs to the pages of the source: heads, feet, numbers of pages."""
+        if not any(line.role == "furniture" for block in blocks for line in block):
+            return blocks
+        kept: list[Sequence[Line]] = []
+        for block in blocks:
+            for line in block:
+                if line.role == "furniture":
+                    self._explain(line, "furniture", "belongs to the page, not to the text")
+            if left := [line for line in block if line.role != "furniture"]:
+                kept.append(left)
+        number = sum(line.kind == "furniture" for line in self._explained)
+        self._problems.append(problem("page-furniture", Place(self._path), number=number))
+        return kept
 
     # --- the head --------------------------------------------------------------------------------------------------
 
     def head(self, blocks: Blocks) -> Blocks:
         """Read title, byline, dates and status from the first blocks; the blocks behind them."""
         self._titled = _is_titled([line for block in blocks for line in block])
+        self._recurring = _recurring(blocks)
+        self._together = {line.number for block in blocks[:_HEAD] if _are_facts(block) for line in block}
+        self._headings = Counter(line.text.strip() for block in blocks for line in block if line.heading)
         for number, block in enumerate(blocks):
             size = sum(date_line(line.text) is None and status_line(line.text) is None for line in block)
             left = [line for line in block if not self._fact(line, number, size)]
             if left:
-                return [left, *blocks[number + 1 :]]
+                return [
+                    *self._facts_further_down([left, *blocks[number + 1 : number + _HEAD]]),
+                    *blocks[number + _HEAD :],
+                ]
         return []
+
+    def _facts_further_down(self, blocks: Blocks) -> Blocks:
+        """Behind other short lines of the head, before anybody speaks, may stand a date and facts with their names."""
+        kept: list[Sequence[Line]] = []
+        for at, block in enumerate(blocks):
+            if any(self._is_body(line) for line in block):
+                return [*kept, *blocks[at:]]
+            if left := [line for line in block if not self._told(line)]:
+                kept.append(left)
+        return kept
+
+    def _is_body(self, line: Line) -> bool:
+        text = line.text.strip()
+        if line.label or len(text) > 120 or (text.endswith((".", "?", "!")) and len(text) > 40):
+            return True
+        label = candidates(text, False, line.bold)
+        return label is not None and label.style != "above" and self._fact_of(line) is None and not line.heading
+
+    def _told(self, line: Line) -> bool:
+        """Whether a line is a fact with its name ("Date: 12 May 2029"), a date, a status, a rule; and what it says."""
+        text = line.text.strip()
+        fact = self._fact_of(line)
+        dated = date_line(text)
+        status = status_line(text)
+        if fact:
+            self._learn(line, fact.field, f"“{fact.key}” names a fact of the head", **fact.told(self._meta))
+        elif status and not self._meta.status:
+            self._learn(line, "status", "says in which state the text is", status=status)
+        elif dated and not dated.updated and self._meta.date in (None, dated.date) and line.role != "furniture":
+            self._learn(line, "date", "a date and nothing else", date=dated.date)
+        elif is_ornament(text):
+            self._explain(line, "ornament", "holds no words")
+        else:
+            return False
+        return True
+
+    def _fact_of(self, line: Line) -> Fact | None:
+        if line.label or line.heading or line.role == "event":
+            return None
+        fact = fact_line(line.text)
+        if fact is None or not fact.fits(self._meta):
+            return None
+        # Who takes part may be told under a name that is a label further down.
+        once = self._recurring[fact.key] < 2 + fact.of_people or (fact.of_people and line.number in self._together)
+        return fact if once else None
 
     def _fact(self, line: Line, block: int, size: int) -> bool:
         """Whether a line belongs to the head, and what it says."""
@@ -114,6 +195,10 @@ class _Reader:
         status = status_line(text)
         dated = [date_line(part) for part in _BETWEEN_DATES.split(text)]
         who = byline(text)
+        if line.label or line.role == "event":
+            return False
+        if (self._meta.title or block or size > 1) and self._fact_of(line):
+            return self._told(line)
         if status:
             self._learn(line, "status", "says in which state the text is", status=status)
         elif all(dated):
@@ -136,7 +221,7 @@ class _Reader:
                 line,
                 "title",
                 "the first line, short and alone",
-                title=_HASHES.sub("", text, 1) if _HASHES.match(text) else text,
+                title=text,
             )
         else:
             return False
@@ -144,7 +229,14 @@ class _Reader:
 
     def _is_title(self, line: Line) -> bool:
         text = line.text.strip()
-        label = candidates(text, False, line.bold)
+        label = _candidate(line, False)
+        if (
+            label
+            and line.heading
+            and not text[label.end :].strip()
+            and (label.style != "heading" or self._headings[text] > 1)
+        ):
+            return False
         return (
             (label is None or line.heading > 0 or self._titled)
             and len(text) <= 200
@@ -152,7 +244,7 @@ class _Reader:
             and text[:1] != "["
         )
 
-    def _learn(self, line: Line, kind: str, why: str, **facts: str) -> None:
+    def _learn(self, line: Line, kind: str, why: str, **facts: Any) -> None:
         self._meta = msgspec.structs.replace(self._meta, **facts)
         self._explain(line, kind, why)
 
@@ -160,19 +252,44 @@ class _Reader:
 
     def body(self, blocks: Blocks) -> None:
         """Choose the labels, then put turns together."""
-        found = [
-            [candidates(line.text, at == 0 and len(block) > 1, line.bold) for at, line in enumerate(block)]
-            for block in blocks
-        ]
-        tried = [label for block in found for label in block]
-        labels = chosen(tried, {*self._names, *(label.text for label in tried if label and self._in_byline(label))})
-        self._declare([label for block in found for label in block if label and (label.text, label.style) in labels])
-        for block, tried in zip(blocks, found, strict=True):
-            kept = [label if label and (label.text, label.style) in labels else None for label in tried]
-            for piece in self._pieces(block, kept):
+        found = [[_candidate(line, at == 0 and len(block) > 1) for at, line in enumerate(block)] for block in blocks]
+        if not any(line.label for block in blocks for line in block):
+            blocks = self._choose(blocks, found)
+        self._preamble = _before_the_first(blocks, found)
+        self._declare([label for block in found for label in block if label])
+        for block, labels in zip(blocks, found, strict=True):
+            for piece in self._pieces(block, labels):
                 self._piece(piece)
         self._end_turn()
         self._end_matter()
+
+    def _choose(self, blocks: Blocks, found: list[list[Label | None]]) -> Blocks:
+        """Keep of the candidates the labels; the blocks, with what only looked like one but is a fact as matter."""
+        known = {*self._names, *(label.text for block in found for label in block if label and self._in_byline(label))}
+        known.update(name for speaker in self._meta.speakers for name in speaker.labels)
+        facts = _of_facts(blocks, found)
+        labels = chosen(found, known) - facts
+        aside = {at for at, tried in enumerate(found) if tried[0] and (tried[0].text, tried[0].style) in facts}
+        before: Label | None = None
+        for block, tried in zip(blocks, found, strict=True):
+            for at, label in enumerate(tried):
+                if label and (
+                    (label.text, label.style) not in labels
+                    or (block[at].heading and block[at].text[label.end :].strip())
+                    # “A Quiet place” behind a question may be an answer; behind an answer it goes on.
+                    or (
+                        label.weak
+                        and label.text == "A"
+                        and label.style == "letter"
+                        and (not before or before.text != "Q")
+                    )
+                ):
+                    tried[at] = None
+                before = tried[at] or before
+        return [
+            [msgspec.structs.replace(line, role="matter") for line in block] if at in aside else block
+            for at, block in enumerate(blocks)
+        ]
 
     def _in_byline(self, label: Label) -> bool:
         """Whether a line of its own is the office or the name that the byline tells of."""
@@ -184,7 +301,14 @@ class _Reader:
         """A block's paragraphs: a label begins a new one, and so does a direction of its own."""
         pieces: list[tuple[list[Line], Label | None]] = []
         for line, label in zip(block, labels, strict=True):
-            if pieces and not label and not _is_apart(line) and not _is_apart(pieces[-1][0][-1]):
+            if (
+                pieces
+                and not label
+                and line.role != "paragraph"
+                and line.role == pieces[-1][0][-1].role.replace("paragraph", "text")
+                and not _is_apart(line)
+                and not _is_apart(pieces[-1][0][-1])
+            ):
                 pieces[-1][0].append(line)
             else:
                 pieces.append(([line], label))
@@ -193,7 +317,11 @@ class _Reader:
     def _piece(self, piece: _Piece) -> None:
         line = piece.lines[0]
         direction = _direction(line)
-        if line.heading and not piece.label:
+        if line.role == "matter" and not piece.label:
+            self._end_turn()
+            self._clock = (None, None)
+            self._matter(piece, "nobody speaks it")
+        elif line.heading and not piece.label:
             self._end_turn()
             self._add(Section(line.text.strip(), max(line.heading, 2)), line)
             self._explain(line, "heading", "marked as a heading")
@@ -208,7 +336,9 @@ class _Reader:
                 self._add(Event(direction), line)
             else:
                 self._pending.append((Event(direction), line.number))
-        elif self._turn is None and not self._has_opening():
+        elif len(piece.lines) == 1 and is_rule(line.text):
+            self._explain(line, "ornament", "holds no words")
+        elif self._turn is None and (not self._has_opening() or _is_listed(line)):
             self._matter(piece, "nobody has been named yet" if not self._spoken else "after a heading")
         elif _NOBODY.fullmatch(line.text.strip()):
             self._end_turn()
@@ -294,8 +424,13 @@ class _Reader:
         behind = [split(text) for text in texts if text not in known and ", " in text]
         if self._byline or len(behind) > 1:
             speakers += [_declared(*parts) for parts in behind if parts[0] not in known]
-        speakers += _in_capitals(text for text in texts if text not in known and ", " not in text)
-        self._meta = msgspec.structs.replace(self._meta, speakers=tuple(speakers))
+        words = [self._meta.title or "", self._meta.subtitle or "", *self._preamble]
+        found = identified(
+            [text for text in texts if text not in known or known[text] in self._meta.speakers], speakers, words
+        )
+        for same in found.doubtful:
+            self._problems.append(problem("taken-for-one", Place(self._path), label=same.label, name=same.name))
+        self._meta = msgspec.structs.replace(self._meta, speakers=found.speakers)
 
     def reading(self) -> Reading:
         """All that was understood."""
@@ -326,7 +461,74 @@ _WHY = {
     "bold": "in bold at the start of a line",
     "above": "on a line of its own above the words",
     "letter": "the letter for a question or an answer",
+    "strong": "in bold at the start of a line",
+    "stop": "before a full stop, in the way of these reports",
+    "angle": "in angle brackets",
+    "heading": "a heading that comes again and again",
 }
+
+
+def _candidate(line: Line, alone: bool) -> Label | None:
+    """The label that a line may begin with, or has by the layout of its file."""
+    if line.label or line.role in ("matter", "event"):
+        return line.label
+    if not line.heading:
+        return candidates(line.text, alone, line.bold)
+    label = candidates(line.text, False, line.bold)
+    if label and label.style in ("colon", "bold", "angle"):
+        return label
+    return Label(line.text.strip(), "heading", len(line.text)) if stands_as_name(line.text.strip()) else None
+
+
+def _recurring(blocks: Blocks) -> Counter[str]:
+    """How often words stand before a colon at the start of a line."""
+    found = (fact_line(line.text) for block in blocks for line in block)
+    return Counter(fact.key for fact in found if fact)
+
+
+def _are_facts(block: Sequence[Line]) -> bool:
+    """Whether several facts stand together in a block."""
+    return len({fact.key for fact in (fact_line(line.text) for line in block[:20]) if fact}) > 1
+
+
+def _of_facts(blocks: Blocks, found: Sequence[Sequence[Label | None]]) -> set[Key]:
+    """Words before colons behind which nothing but names stands: "Presenter: Ada Brook (AB)"."""
+    names: dict[Key, bool] = {}
+    for block, labels in zip(blocks, found, strict=True):
+        for line, label in zip(block, labels, strict=True):
+            if label and label.style in ("colon", "bold"):
+                rest = line.text[label.end :].strip()
+                only = len(block) == 1 and len(rest.split()) > 1 and stands_as_name(rest) and _is_office(label.text)
+                key = label.text, label.style
+                names[key] = names.get(key, True) and only
+    return {key for key, only in names.items() if only}
+
+
+def _is_office(text: str) -> bool:
+    return is_voice(text) or text.casefold() in (
+        "presenter",
+        "presenters",
+        "presented by",
+        "scribe",
+        "speaker",
+        "speakers",
+    )
+
+
+def _is_listed(line: Line) -> bool:
+    """Whether a line below a heading is an item of a list or a link: minutes, not speech."""
+    return line.text.lstrip()[:2] in ("- ", "* ", "• ", "| ") or any(
+        mark.kind == "link" and mark.end - mark.start >= len(line.text.strip()) for mark in line.marks
+    )
+
+
+def _before_the_first(blocks: Blocks, found: Sequence[Sequence[Label | None]]) -> list[str]:
+    lines: list[str] = []
+    for block, labels in zip(blocks, found, strict=True):
+        if any(labels):
+            break
+        lines += [line.text for line in block]
+    return lines
 
 
 def _is_titled(lines: Sequence[Line]) -> bool:
@@ -339,11 +541,20 @@ def _is_titled(lines: Sequence[Line]) -> bool:
 
 def _is_apart(line: Line) -> bool:
     """Whether a line is no part of a paragraph."""
-    return bool(line.heading or line.quotation or _direction(line) or is_clock(line.text))
+    return bool(
+        line.heading
+        or line.quotation
+        or line.role == "event"
+        or is_rule(line.text)
+        or _direction(line)
+        or is_clock(line.text)
+    )
 
 
 def _direction(line: Line) -> str | None:
     """The words of a stage direction that is all of a line."""
+    if line.role == "event":
+        return line.text.strip().lstrip("([").rstrip(")].").strip() or None
     found = _DIRECTION.fullmatch(line.text.strip())
     if not found or is_clock(line.text) or not (_DIRECTION_WORDS.search(found[1]) or len(found[1].split()) <= 4):
         return None
@@ -357,18 +568,10 @@ def _declared(name: str, office: str | None, outlet: str | None) -> Declared:
     return Declared(name, affiliation=outlet, part="questioner")
 
 
-def _in_capitals(labels: Iterable[str]) -> Iterator[Declared]:
-    """Who speaks under a label in capitals: the label stays as it is, the person gets a name one likes to read."""
-    for label in labels:
-        name = None if is_voice(label) else in_small_letters(label)
-        if name:
-            yield Declared(name, labels=(label,))
-
-
 def _from(line: Line, start: int) -> Line:
     """The line without its first `start` characters."""
     marks = (Mark(max(m.start - start, 0), m.end - start, m.kind, m.value) for m in line.marks if m.end > start)
-    return Line(line.number, line.text[start:], tuple(marks), quotation=line.quotation)
+    return Line(line.number, line.text[start:], tuple(marks), quotation=line.quotation, role=line.role)
 
 
 def _block(lines: Sequence[Line]) -> Block:
