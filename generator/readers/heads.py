@@ -69,6 +69,15 @@ def date_line(line: str) -> Dated | None:
     return None
 
 
+def date_in(line: str) -> str | None:
+    """The first date in a line that says other things too."""
+    for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _DOTTED):
+        for found in pattern.finditer(line):
+            if date := _date(pattern, found):
+                return date
+    return None
+
+
 def _date(pattern: re.Pattern[str], found: re.Match[str]) -> str | None:
     one, two, three = found.groups()
     if pattern is _ISO:

@@ -51,10 +51,15 @@ _UPDATES = ("updated", "lastmod", "modified", "last_modified")
 def read(data: bytes, path: str) -> Reading:
     """The transcript in a Markdown text. Never raises: what is wrong is in the reading's problems."""
     text, problems = decode(data, path)
+    reading = understood(text, path)
+    return msgspec.structs.replace(reading, problems=(*problems, *reading.problems))
+
+
+def understood(text: str, path: str) -> Reading:
+    """The transcript in Markdown that is decoded already."""
     yaml, first_line, body, body_line = front_matter_of(text)
     meta = _meta(yaml, path, first_line) if yaml else Meta()
-    reading = understand(list(_blocks(body, body_line, meta.title)), meta, path)
-    return msgspec.structs.replace(reading, problems=(*problems, *reading.problems))
+    return understand(_blocks(body, body_line, meta.title), meta, path)
 
 
 def _blocks(body: str, first_line: int, title: str | None) -> list[list[Line]]:

@@ -52,8 +52,8 @@ _MODERATORS = re.compile(
 
 
 # What a layout knows of a line beforehand: nothing, that nobody speaks it, that it is a direction, that it belongs to
-# the page and not to the text, that it begins a paragraph.
-Role = Literal["text", "matter", "event", "furniture", "paragraph"]
+# the page and not to the text, that it begins a paragraph, that it is a time the label below has already.
+Role = Literal["text", "matter", "event", "furniture", "paragraph", "time"]
 
 
 class Line(Value):
@@ -180,7 +180,7 @@ class _Reader:
         return True
 
     def _fact_of(self, line: Line) -> Fact | None:
-        if line.label or line.heading or line.role == "event":
+        if line.label or line.heading or line.role in ("event", "time"):
             return None
         fact = fact_line(line.text)
         if fact is None or not fact.fits(self._meta):
@@ -195,7 +195,7 @@ class _Reader:
         status = status_line(text)
         dated = [date_line(part) for part in _BETWEEN_DATES.split(text)]
         who = byline(text)
-        if line.label or line.role == "event":
+        if line.label or line.role in ("event", "time"):
             return False
         if (self._meta.title or block or size > 1) and self._fact_of(line):
             return self._told(line)
@@ -216,7 +216,7 @@ class _Reader:
             self._learn(line, "subtitle", "begins like a byline: who speaks, and where", subtitle=text)
         elif is_ornament(text):
             self._explain(line, "ornament", "holds no words")
-        elif not self._meta.title and block == 0 and size == 1 and self._is_title(line):
+        elif line.role == "text" and not self._meta.title and block == 0 and size == 1 and self._is_title(line):
             self._learn(
                 line,
                 "title",
@@ -252,8 +252,11 @@ class _Reader:
 
     def body(self, blocks: Blocks) -> None:
         """Choose the labels, then put turns together."""
-        found = [[_candidate(line, at == 0 and len(block) > 1) for at, line in enumerate(block)] for block in blocks]
-        if not any(line.label for block in blocks for line in block):
+        found = [[line.label for line in block] for block in blocks]
+        if not any(map(any, found)):
+            found = [
+                [_candidate(line, at == 0 and len(block) > 1) for at, line in enumerate(block)] for block in blocks
+            ]
             blocks = self._choose(blocks, found)
         self._preamble = _before_the_first(blocks, found)
         self._declare([label for block in found for label in block if label])
@@ -301,14 +304,7 @@ class _Reader:
         """A block's paragraphs: a label begins a new one, and so does a direction of its own."""
         pieces: list[tuple[list[Line], Label | None]] = []
         for line, label in zip(block, labels, strict=True):
-            if (
-                pieces
-                and not label
-                and line.role != "paragraph"
-                and line.role == pieces[-1][0][-1].role.replace("paragraph", "text")
-                and not _is_apart(line)
-                and not _is_apart(pieces[-1][0][-1])
-            ):
+            if pieces and not label and _is_joined(pieces[-1][0][-1], line):
                 pieces[-1][0].append(line)
             else:
                 pieces.append(([line], label))
@@ -316,29 +312,46 @@ class _Reader:
 
     def _piece(self, piece: _Piece) -> None:
         line = piece.lines[0]
-        direction = _direction(line)
-        if line.role == "matter" and not piece.label:
+        if piece.label:
+            self._begin(piece, piece.label)
+        elif line.role == "time":
+            self._explain(line, "time", "when the words below were spoken")
+        elif line.role == "matter":
             self._end_turn()
             self._clock = (None, None)
             self._matter(piece, "nobody speaks it")
-        elif line.heading and not piece.label:
+        elif line.heading:
             self._end_turn()
             self._add(Section(line.text.strip(), max(line.heading, 2)), line)
             self._explain(line, "heading", "marked as a heading")
-        elif piece.label:
-            self._begin(piece, piece.label)
-        elif is_clock(line.text) and len(piece.lines) == 1:
-            self._clock = clock(line.text.strip())[:2]
-            self._explain(line, "time", "a time on a line of its own, for what follows")
-        elif direction and len(piece.lines) == 1:
-            self._explain(line, "direction", "in brackets, on a line of its own")
+        elif not self._is_sign(piece):
+            self._words(piece)
+
+    def _is_sign(self, piece: _Piece) -> bool:
+        """Whether it is a time, a direction or a rule on a line of its own; then it is taken note of."""
+        line = piece.lines[0]
+        direction = _direction(line, " ".join(line.text.strip() for line in piece.lines))
+        if direction:
+            for each in piece.lines:
+                self._explain(each, "direction", "in brackets, on a line of its own")
             if self._turn is None:
                 self._add(Event(direction), line)
             else:
                 self._pending.append((Event(direction), line.number))
-        elif len(piece.lines) == 1 and is_rule(line.text):
+        elif len(piece.lines) > 1:
+            return False
+        elif is_clock(line.text):
+            self._clock = clock(line.text.strip())[:2]
+            self._explain(line, "time", "a time on a line of its own, for what follows")
+        elif is_rule(line.text):
             self._explain(line, "ornament", "holds no words")
-        elif self._turn is None and (not self._has_opening() or _is_listed(line)):
+        else:
+            return False
+        return True
+
+    def _words(self, piece: _Piece) -> None:
+        line = piece.lines[0]
+        if self._turn is None and (not self._has_opening() or _is_listed(line)):
             self._matter(piece, "nobody has been named yet" if not self._spoken else "after a heading")
         elif _NOBODY.fullmatch(line.text.strip()):
             self._end_turn()
@@ -470,7 +483,7 @@ _WHY = {
 
 def _candidate(line: Line, alone: bool) -> Label | None:
     """The label that a line may begin with, or has by the layout of its file."""
-    if line.label or line.role in ("matter", "event"):
+    if line.label or line.role in ("matter", "event", "time"):
         return line.label
     if not line.heading:
         return candidates(line.text, alone, line.bold)
@@ -539,24 +552,30 @@ def _is_titled(lines: Sequence[Line]) -> bool:
     return first is not None and all(label is None or label.text != first.text for label in others)
 
 
+def _is_joined(above: Line, line: Line) -> bool:
+    """Whether a line goes on with the paragraph that ends with the line above."""
+    if "event" in (above.role, line.role):
+        return above.role == line.role and not above.text.rstrip(" .").endswith((")", "]"))
+    if line.role != above.role.replace("paragraph", "text"):
+        return False
+    return not _is_apart(line) and not _is_apart(above)
+
+
 def _is_apart(line: Line) -> bool:
     """Whether a line is no part of a paragraph."""
     return bool(
-        line.heading
-        or line.quotation
-        or line.role == "event"
-        or is_rule(line.text)
-        or _direction(line)
-        or is_clock(line.text)
+        line.heading or line.quotation or _direction(line, line.text) or is_rule(line.text) or is_clock(line.text)
     )
 
 
-def _direction(line: Line) -> str | None:
-    """The words of a stage direction that is all of a line."""
+def _direction(line: Line, text: str) -> str | None:
+    """The words of a stage direction that is all of a piece that begins with `line`."""
+    text = text.strip()
     if line.role == "event":
-        return line.text.strip().lstrip("([").rstrip(")].").strip() or None
-    found = _DIRECTION.fullmatch(line.text.strip())
-    if not found or is_clock(line.text) or not (_DIRECTION_WORDS.search(found[1]) or len(found[1].split()) <= 4):
+        bare = text.removeprefix("(").removeprefix("[").rstrip(".").removesuffix(")").removesuffix("]")
+        return bare.strip(" .") or None
+    found = _DIRECTION.fullmatch(text) if text[:1] in "([" else None
+    if not found or is_clock(text) or not (_DIRECTION_WORDS.search(found[1]) or len(found[1].split()) <= 4):
         return None
     return found[1].strip().rstrip(".") or None
 
