@@ -268,6 +268,11 @@ CATALOGUE: dict[str, Kind] = {
         "No labels were found that say who speaks.",
         "Write `Name:` before each contribution, or the name on a line of its own above it.",
     ),
+    "not-published": Kind(
+        _N,
+        "{number} {what} in this document were left out: they are not part of its text.",
+        "Accept changes and show hidden text in the original if they belong there, and import it again.",
+    ),
     "page-furniture": Kind(
         _N,
         "{number} lines of page heads, page feet and page numbers were left out.",

@@ -5,7 +5,7 @@ from typing import Literal
 
 from generator.model import Value
 
-Style = Literal["colon", "bold", "strong", "above", "letter", "stop", "angle", "heading"]
+Style = Literal["colon", "bold", "strong", "above", "letter", "stop", "angle", "heading", "marked"]
 Key = tuple[str, Style]
 
 _TIME = r"(\d{1,3}(?::\d{2}){1,3}(?:[.,]\d{1,3})?)"
@@ -152,7 +152,13 @@ def _in_bold(line: str, begin: int, bold: int, alone: bool) -> Label | None:
         dash = _DASH.match(line, bold)
         end = dash.end() if dash else end
         style = "strong" if after and clock(line, bold)[2] == bold else style
-    return _if_name(Label(text.rstrip(":：").strip(), style, *_ended(line, end)))
+    return _if_name(Label(_unstopped(text), style, *_ended(line, end)))
+
+
+def _unstopped(text: str) -> str:
+    """A label without its colon, and the letter of a question or an answer without its stop."""
+    bare = text.rstrip(":：").strip()
+    return bare[0] if bare in ("Q.", "A.") else bare
 
 
 def _if_name(label: Label) -> Label | None:

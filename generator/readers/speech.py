@@ -478,6 +478,7 @@ _WHY = {
     "stop": "before a full stop, in the way of these reports",
     "angle": "in angle brackets",
     "heading": "a heading that comes again and again",
+    "marked": "marked as such in the document",
 }
 
 
