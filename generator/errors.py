@@ -246,7 +246,52 @@ CATALOGUE: dict[str, Kind] = {
     "unknown-format": Kind(
         _E,
         "Files of this kind cannot be read yet.",
-        "Plain text, Markdown and web pages can (.txt, .md, .html): save or export it as one of these.",
+        "Plain text, Markdown, web pages, Word and PDF can: save it as .txt, .md, .html, .docx or .pdf.",
+    ),
+    "save-as-docx": Kind(
+        _E,
+        "{kind} files cannot be read.",
+        "Open it in {program}, choose “{menu}”, take “{choice}”, and import the file that is written.",
+    ),
+    "broken-document": Kind(
+        _E,
+        "This document cannot be opened: {reason}.",
+        "Open it in a word processor and save it again as DOCX; a download that was cut off must be fetched again.",
+    ),
+    "bomb": Kind(
+        _E,
+        "This file is not unpacked, because {reason}: it may be made to fill up the memory.",
+        "If you trust where it is from, copy its text into a new document and import that.",
+    ),
+    "locked-pdf": Kind(
+        _E,
+        "This PDF is locked with a password.",
+        "Open it with its password, print it into a new PDF or save it without a password, and import that.",
+    ),
+    "broken-pdf": Kind(
+        _E,
+        "This PDF cannot be opened: it is cut off, damaged, or something else under the name of a PDF.",
+        "Fetch it again, or open it in a PDF viewer and print it into a new PDF.",
+    ),
+    "scanned-pdf": Kind(
+        _E,
+        "This PDF has pictures of its pages and no text.",
+        "Have its text recognised first (OCR): `ocrmypdf FILE.pdf NEW.pdf` does it, and so do most scan programs.",
+    ),
+    "pages-without-text": Kind(
+        _W,
+        "{number} pages are pictures without text, so their words are missing.",
+        "Have their text recognised first (OCR): `ocrmypdf --skip-text FILE.pdf NEW.pdf`, and import the new file.",
+    ),
+    "pages-unread": Kind(
+        _W,
+        "{number} pages of this PDF could not be read.",
+        "Print the PDF into a new one, and import that.",
+    ),
+    "date-of-file": Kind(
+        _N,
+        "The text tells no date; {date} is when the document was made.",
+        "Write the date of the event into the front matter, or delete it there.",
     ),
     "broken-json": Kind(
         _E,

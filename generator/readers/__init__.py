@@ -11,8 +11,10 @@ from generator.model import Reading, Transcript
 # Family → module. `import_module` keeps what a family needs out of the runs that do not read it.
 FAMILIES = {
     "captions": "generator.readers.captions",
+    "docx": "generator.readers.docx",
     "html": "generator.readers.html",
     "markdown": "generator.readers.markdown",
+    "pdf": "generator.readers.pdf",
     "plain": "generator.readers.plain",
     "recognition": "generator.readers.recognition",
 }
@@ -27,17 +29,33 @@ _ENDINGS = {
     ".markdown": "markdown",
     ".txt": "plain",
     ".text": "plain",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".dotx": "docx",
+    ".pdf": "pdf",
+    ".doc": "doc",
+    ".odt": "odt",
+    ".pages": "pages",
+    ".rtf": "rtf",
     "": "plain",
+}
+# First bytes → family. A zip file is told by what it holds.
+_MAGIC = {
+    b"%PDF-": "pdf",
+    b"{\\rtf": "rtf",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "doc",
+}
+# Documents that other programs write as DOCX: what they are called, program, menu, choice.
+_SAVED_ELSEWHERE = {
+    "doc": ("Old Word", "Word or LibreOffice", "Save as", "Word document (.docx)"),
+    "odt": ("OpenDocument", "LibreOffice", "Save as", "Word document (.docx)"),
+    "pages": ("Pages", "Pages", "Export to", "Word"),
+    "rtf": ("Rich Text", "Word, LibreOffice or TextEdit", "Save as", "Word document (.docx)"),
 }
 _KNOWN_ELSEWHERE = (
     ".xml",
-    ".docx",
-    ".doc",
     ".csv",
     ".tsv",
-    ".pdf",
-    ".rtf",
-    ".odt",
     ".eaf",
     ".cha",
 )
@@ -51,6 +69,8 @@ def family(data: bytes, name: str) -> str | None:
     ending = name[dot:].casefold() if dot > max(name.rfind("/"), name.rfind("\\")) else ""
     if ending in _KNOWN_ELSEWHERE:
         return None
+    if document := _document(data, ending):
+        return document
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"
@@ -59,12 +79,26 @@ def family(data: bytes, name: str) -> str | None:
     return _ENDINGS.get(ending, "plain" if ending and len(ending) > 6 else None)
 
 
+def _document(data: bytes, ending: str) -> str | None:
+    """The family of a document of an office program, by its first bytes; None for all else."""
+    magic = next((found for sign, found in _MAGIC.items() if data[:1024].lstrip(_BLANK).startswith(sign)), None)
+    if magic is None and data.startswith(b"PK\x03\x04"):
+        held = import_module("generator.readers.packages").kind_of(data)
+        known = held or _ENDINGS.get(ending)
+        return known if known in ("docx", *_SAVED_ELSEWHERE) else "zip"
+    return magic
+
+
 def read(data: bytes, name: str) -> Reading:
     """The transcript in a file of any known format. Never raises: what is wrong is in the reading's problems."""
     if not data.strip(_BLANK):
         return Reading(Transcript(), problems=(problem("empty-file", Place(name)),))
     found = family(data, name)
-    if found is None:
+    if found in _SAVED_ELSEWHERE:
+        kind, program, menu, choice = _SAVED_ELSEWHERE[found]
+        wrong = problem("save-as-docx", Place(name), kind=kind, program=program, menu=menu, choice=choice)
+        return Reading(Transcript(), problems=(wrong,))
+    if found not in FAMILIES:
         return Reading(Transcript(), problems=(problem("unknown-format", Place(name)),))
     reading: Reading = import_module(FAMILIES[found]).read(data, name)
     if any(p.severity is Severity.ERROR for p in reading.problems):  # that nothing was understood follows from it

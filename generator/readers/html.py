@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 
 from generator.decoding import decode
 from generator.errors import Place, Problem, problem
-from generator.model import Meta, Position, Reading
+from generator.model import Block, Matter, Meta, Position, Reading, Transcript, Understood
 from generator.readers import plain
 from generator.readers.html_article import article_of
 from generator.readers.html_head import meta_of
@@ -24,7 +24,7 @@ def read(data: bytes, path: str) -> Reading:
     page = BeautifulSoup(text, "lxml")
     article, aside = article_of(page)
     meta = meta_of(page, article)
-    reading = _preformatted(article, meta, path) or _marked_up(page, article, aside, meta, path)
+    reading = _preformatted(article, aside, meta, path) or _marked_up(page, article, aside, meta, path)
     return msgspec.structs.replace(reading, problems=(*problems, *reading.problems))
 
 
@@ -39,20 +39,41 @@ def _marked_up(page: BeautifulSoup, article: Tag, aside: frozenset[int], meta: M
     return msgspec.structs.replace(reading, problems=(*reading.problems, left))
 
 
-def _preformatted(article: Tag, meta: Meta, path: str) -> Reading | None:
+def _preformatted(article: Tag, aside: frozenset[int], meta: Meta, path: str) -> Reading | None:
     """A page that is a plain text in `<pre>`, as the Government Publishing Office makes them; else None."""
-    texts = article.find_all("pre")
-    whole = len(article.get_text())
-    if not texts or sum(len(tag.get_text()) for tag in texts) * 10 < whole * 7:
+    texts = _outermost(article)
+    text = "\n".join(tag.get_text() for tag in texts)
+    if not texts or len(text) * 10 < len(article.get_text()) * 7:
         return None
-    reading = plain.read("\n".join(tag.get_text() for tag in texts).encode(), path)
+    around = lines_of(article, aside | frozenset(map(id, texts)), meta.title)
+    reading = plain.read(text.encode(), path)
     first = (texts[0].sourceline or 1) - 1
+    items = reading.transcript.items
+    positions = tuple(Position(one.line + first, one.column) for one in reading.item_positions)
+    beside = [line for block in around.blocks for line in block]
+    if beside:  # what stands around the text
+        items = (Matter(tuple(Block(line.text.strip(), quotation=line.quotation) for line in beside)), *items)
+        positions = (Position(beside[0].number), *positions)
     return Reading(
-        msgspec.structs.replace(reading.transcript, meta=_completed(reading.transcript.meta, meta)),
-        tuple(Position(position.line + first, position.column) for position in reading.item_positions),
+        Transcript(_completed(reading.transcript.meta, meta), items, reading.transcript.notes),
+        positions,
         problems=reading.problems,
-        explained=tuple(msgspec.structs.replace(one, line=one.line + first) for one in reading.explained),
+        explained=(
+            *(Understood(line.number, line.text.strip(), "matter", "stands around the text") for line in beside),
+            *(msgspec.structs.replace(one, line=one.line + first) for one in reading.explained),
+        ),
     )
+
+
+def _outermost(article: Tag) -> list[Tag]:
+    """The preformatted texts of a page that stand in no other; each is visited once."""
+    found: list[Tag] = []
+    inside: set[int] = set()
+    for tag in article.find_all("pre"):
+        if id(tag) not in inside:
+            found.append(tag)
+            inside.update(id(inner) for inner in tag.find_all("pre"))
+    return found
 
 
 def _completed(told: Meta, page: Meta) -> Meta:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bs4 import BeautifulSoup, Tag
 
-from generator.readers.labels import is_clock
+from generator.readers.html_speakers import is_time
 
 _FURNITURE = """script style noscript template nav header footer aside form button iframe svg figure select dialog
 object audio video canvas map menu textarea input""".split()
@@ -35,7 +35,7 @@ def article_of(page: BeautifulSoup) -> tuple[Tag, frozenset[int]]:
         if _is_furniture(tag)
         and sizes[id(tag)] * 2 <= sizes[id(body)]
         and not (tag.name == "header" and id(tag) in telling)
-        and not (tag.name == "button" and is_clock(tag.get_text()))
+        and not (tag.name == "button" and is_time(tag))
     )
     return _marked(body, _sizes(body, aside)), aside
 

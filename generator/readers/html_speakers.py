@@ -32,21 +32,30 @@ _SPEAKER_DATA = ("data-speaker", "data-speaker-name", "data-speakername", "data-
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 _INLINE = frozenset("span b strong i em a small font u cite time label bdi abbr sup sub button".split())
 _MOST = 120  # characters of a name with what belongs to it
+_PARTS = 100  # of an element that may be a name
 _ENDS = re.compile(r"[.!?]$")
 _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|Dr|Mr|Ms|Mrs|Prof|M|Mme|Inc|Ltd|St|[A-Z])\.$")
 
 
 def words_of(tag: Tag, most: int = _MOST) -> str | None:
-    """The text of an element, blanks as one; None where it is longer than `most` characters."""
+    """The text of an element, blanks as one; None where it is longer than `most` characters or made of many parts."""
     found: list[str] = []
     size = 0
-    for child in islice(tag.descendants, 60):
-        if type(child) is NavigableString:
+    waiting = [iter(tag.children)]  # not `descendants`, which looks for the last of them first
+    for _ in range(_PARTS):
+        child = next(waiting[-1], None)
+        if child is None:
+            waiting.pop()
+            if not waiting:
+                return " ".join("".join(found).split())
+        elif isinstance(child, Tag):
+            waiting.append(iter(child.children))
+        elif type(child) is NavigableString:
             size += len(child.strip())
             if size > most:
                 return None
             found.append(str(child))
-    return " ".join("".join(found).split())
+    return None
 
 
 def tokens(tag: Tag) -> frozenset[str]:
@@ -126,14 +135,23 @@ def _is_name(words: str) -> bool:
 
 def _begins(tag: Tag) -> bool:
     """Whether nothing but a time stands before an element in its line."""
-    for before in islice(tag.previous_siblings, 6):
-        if isinstance(before, Tag):
-            if before.name not in _INLINE:
-                return True
-            words = words_of(before, 60)
-            if words is None or (words and not is_clock(words)):
-                return False
-        elif type(before) is NavigableString and before.strip(" \t\r\n[]()|–—-·>") and not is_clock(str(before)):
-            return False
-    parent = tag.parent
-    return parent is None or parent.name not in _INLINE or _begins(parent)
+    for inner in islice((tag, *islice(tag.parents, 4)), 5):
+        told = next(
+            (said for before in islice(inner.previous_siblings, 6) if (said := _before(before)) is not None), None
+        )
+        if told is not None:
+            return told
+        if inner.parent is None or inner.parent.name not in _INLINE:
+            return True
+    return True
+
+
+def _before(sibling: object) -> bool | None:
+    """Whether a line begins behind this sibling; None where what stands before it tells."""
+    if isinstance(sibling, Tag):
+        if sibling.name not in _INLINE:
+            return True
+        words = words_of(sibling, 60)
+        return False if words is None or (words and not is_clock(words)) else None
+    text = str(sibling) if type(sibling) is NavigableString else ""
+    return False if text.strip(" \t\r\n[]()|–—-·>") and not is_clock(text) else None
