@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from generator.model import Value
+from generator.readers.facts import fact_line
 from generator.readers.labels import is_clock, stands_as_name
 
 _SPEAKERS = frozenset(
@@ -64,8 +65,8 @@ def _by_shape(rows: Sequence[Sequence[str]], width: int) -> Columns | None:
     others = [at for at in range(width) if filled[at] and at not in clocks and at not in counts]
     if not others:
         return None
-    text = max(others, key=lambda at: sum(map(len, filled[at])))
-    speaker = next((at for at in others if at != text and _are_speakers(filled[at])), None)
+    speaker = next((at for at in others if len(others) > 1 and _are_speakers(filled[at])), None)
+    text = max((at for at in others if at != speaker), key=lambda at: sum(map(len, filled[at])))
     aside = frozenset((*clocks[1:], *counts))
     if speaker is not None:
         return Columns(text, speaker, clocks[0] if clocks else None, aside)
@@ -77,7 +78,10 @@ def _are_speakers(cells: Sequence[str]) -> bool:
     """Whether cells name who speaks: they are short, and names recur or end with a colon."""
     if len(cells) < 2 or sum(map(_is_name, cells)) < 0.9 * len(cells):
         return False
-    return len(set(cells)) < len(cells) or all(cell.endswith((":", "：")) for cell in cells)
+    if len(set(cells)) < len(cells):
+        return True
+    facts = sum(fact_line(f"{cell.rstrip(':： ')}: x") is not None for cell in cells)
+    return facts * 2 < len(cells) and all(cell.endswith((":", "：")) for cell in cells)
 
 
 def _is_name(cell: str) -> bool:

@@ -96,9 +96,11 @@ def _furniture(pages: Sequence[Sequence[str]]) -> list[frozenset[int]]:
         left: set[int] = set()
         for side, top in edge:
             for at in side:  # from the edge inwards: behind the first line of the text there is no more furniture
-                repeated = counts[_key(lines[at]), top] >= often and _may_repeat(lines[at], len(pages))
-                speech = numbered and _LINE_NUMBER.match(lines[at]) and _NUMBER.fullmatch(lines[at]) is None
-                if speech or not (repeated or _is_page_number(lines[at])):
+                times = counts[_key(lines[at]), top]
+                crossed = at != side[0] and not lines[at - 1 if top else at + 1]  # a gap, behind which the text begins
+                repeated = times >= (0.8 * len(pages) if crossed else often) and _may_repeat(lines[at], len(pages))
+                speech = numbered and _LINE_NUMBER.match(lines[at]) and not _is_page_number(lines[at])
+                if speech or not (repeated or (_is_page_number(lines[at]) and not crossed)):
                     break
                 left.add(at)
         found.append(frozenset(left))
@@ -128,7 +130,7 @@ def _key(line: str) -> str:
 def _may_repeat(line: str, pages: int) -> bool:
     """Whether a line that comes again at the edge of pages is a head or foot, and not speech that happens to."""
     text = line.strip()
-    if _SPOKEN.match(text):
+    if _SPOKEN.match(text) or (text[:1].islower() and not _is_page_number(text)):
         return False
     return pages > 3 or not text.endswith((".", "?", "!")) or any(map(str.isdigit, text))
 
