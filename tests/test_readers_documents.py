@@ -392,3 +392,18 @@ def test_a_table_of_facts_is_no_table_of_turns() -> None:
     assert [label for label, _ in turns(reading)] == ["Q", "A", "Q"]
     assert reading.transcript.meta.date == "2031-05-12"
     assert {"Ada Brook", "Otto Reyes"} <= {speaker.name for speaker in reading.transcript.meta.speakers}
+
+
+def test_text_is_found_however_deep_it_is_nested_and_once() -> None:
+    def nested(tag: str, text: str, depth: int) -> str:
+        return f"<w:{tag}>" * depth + text + f"</w:{tag}>" * depth
+
+    control = nested("sdtContent", paragraph("Ada: deep one."), 200)
+    inline = f"<w:p>{nested('smartTag', run('Otto: deep two.'), 200)}</w:p>"
+    frame = (
+        "<w:p><w:r><w:txbxContent><w:p><w:r><w:txbxContent>{}</w:txbxContent></w:r></w:p></w:txbxContent></w:r></w:p>"
+    )
+    reading = word(control, inline, paragraph("Ada: So."), frame.format(paragraph("deep three.")))
+    for words in ("deep one", "deep two", "deep three"):
+        assert str(reading.transcript).count(words) == 1
+    assert codes(docx(nested("sdtContent", paragraph("Ada: too deep."), 2_000)), "x.docx") == ["broken-document"]

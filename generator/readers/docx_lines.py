@@ -6,6 +6,7 @@ Deleted and hidden text is counted and never given out. What is inserted is text
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 import msgspec
@@ -21,7 +22,7 @@ from generator.routes import safe_url
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SIGNS = {"tab": "\t", "noBreakHyphen": "-", "br": "\n", "cr": "\n", "ptab": "\t"}
-_DEPTH = 60
+_DEPTH = 300  # the parser refuses what is deeper than 256
 _BY_NAME = re.compile(r"speaker|sprecher|name of|character", re.I)
 _CONTENTS = re.compile(r"toc \d|table of contents|inhaltsverzeichnis", re.I)
 
@@ -134,8 +135,9 @@ class Walk:
         if depth >= _DEPTH:
             return
         for box in paragraph.iter(W + "txbxContent"):
-            if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
-                self.body(box, depth + 20)
+            around = list(takewhile(lambda parent: parent is not paragraph, box.iterancestors()))
+            if not any(parent.tag in (_FALLBACK, W + "txbxContent") for parent in around):
+                self.body(box, depth + 1)
 
     def _add(self, found: Paragraph) -> None:
         self._number += 1
