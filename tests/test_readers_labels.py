@@ -282,3 +282,49 @@ def test_events_are_items_or_parts() -> None:
     items = read("ADA: One.\n\n(Applause.)\n\nTwo.\n\n[Laughter]\n\nOTTO: Three.\n").transcript.items
     assert [type(item) for item in items] == [Turn, Event, Turn]
     assert not any(isinstance(item, Matter) for item in items)
+
+
+# --- other languages and tools ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Q - Pourquoi ?\n\nR - Parce que.\n\nQ - Quand ?\n\nR - Demain.\n", ["Q", "R", "Q", "R"]),
+        ("P. ¿Por qué?\n\nR. Porque sí.\n\nP. ¿Cuándo?\n\nR. Mañana.\n", ["P", "R", "P", "R"]),
+        ("○議長（田君）　はい。\n\n○花子君　賛成。\n\n○議長（田君）　可決。\n", ["議長（田君）", "花子君"] * 2),
+        ("主持人：你好。\n\n李明：你好。\n\n主持人：请坐。\n", ["主持人", "李明", "主持人"]),
+        ("ВОПРОС: Почему?\n\nА.Линд: Потому.\n\nВОПРОС: Когда?\n\nА.Линд: Завтра.\n", ["ВОПРОС", "А.Линд"] * 2),
+        ("El señor RUIZ: Sí.\n\nLa señora LIND: No.\n\nEl señor RUIZ: Sí.\n", ["El señor RUIZ", "La señora LIND"] * 2),
+        ("[SPEAKER_00]: One.\n[SPEAKER_01]: Two.\n[SPEAKER_00]: Three.\n", ["SPEAKER_00", "SPEAKER_01"] * 2),
+        ("[Speaker 1] One.\n[Laughter]\n[Speaker 2] Two.\n[Speaker 1] Three.\n", ["Speaker 1", "Speaker 2"] * 2),
+        ("ada: one\n\notto_9: two\n\n" * 4, ["ada", "otto_9"] * 4),
+    ],
+)  # fmt: skip
+def test_labels_in_other_languages_and_of_other_tools(text: str, labels: list[str]) -> None:
+    found = [label for label, _ in said(text)]
+    assert found == labels[: len(found)]
+    assert len(found) in (len(labels), len(labels) - 1)
+
+
+def test_where_labels_are_in_bold_a_colon_is_speech() -> None:
+    text = "".join(
+        f"**Ada Lind:** {n}.\n\n**Otto Reyes:** {n}.\n\nRemember: {n}.\n\nTakeaway: {n}.\n\n" for n in range(6)
+    )
+    assert {label for label, _ in said(text, "x.md")} == {"Ada Lind", "Otto Reyes"}
+
+
+def test_where_labels_are_full_names_a_single_word_is_speech() -> None:
+    text = "".join(f"Ada Lind: {n}.\n\nOtto Reyes: {n}.\n\n" for n in range(4)) + "Remember: it fell.\n"
+    assert said(text)[-1] == ("Otto Reyes", "3. | Remember: it fell.")
+
+
+def test_front_matter_between_plus_signs() -> None:
+    text = '+++\ntitle = "A talk"\ndate = 2029-05-12\ntags = ["bridges"]\n+++\n\n**Ada:** One.\n\n**Otto:** Two.\n'
+    meta = read(text, "x.md").transcript.meta
+    assert (meta.title, meta.date, meta.topics) == ("A talk", "2029-05-12", ("bridges",))
+
+
+def test_the_mark_of_a_tool_at_the_end_is_no_speech() -> None:
+    text = "Ada Lind  0:04\nOne.\n\nOtto Reyes  0:09\nTwo.\n\nTranscribed by https://otter.ai\n"
+    assert said(text) == [("Ada Lind", "One."), ("Otto Reyes", "Two.")]

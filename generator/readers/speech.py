@@ -45,7 +45,11 @@ _DIRECTION_WORDS = re.compile(
 )
 _HEAD = 14  # blocks that may hold facts of the head
 _BETWEEN_DATES = re.compile(r"\s+[-–—|•·]\s+")
-_NOBODY = re.compile(r"(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?", re.I)
+_NOBODY = re.compile(
+    r"(?:this )?(?:transcri(?:bed|pt|ption)|recording)\b.{0,80}\b(?:otter|rev|trint|temi|sonix|descript)\W*\w*"
+    r"|(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?",
+    re.I,
+)
 _MODERATORS = re.compile(
     r"spokes|moderat|chair|host|press (?:officer|secretary)|sprecher|presid(?:ent|ing) of the", re.I
 )
@@ -175,6 +179,8 @@ class _Reader:
             self._learn(line, "date", "a date and nothing else", date=dated.date)
         elif is_ornament(text):
             self._explain(line, "ornament", "holds no words")
+        elif line.heading == 1 and not self._meta.title and not _candidate(line, False):
+            self._learn(line, "title", "the first heading", title=text)
         else:
             return False
         return True
@@ -488,7 +494,7 @@ def _candidate(line: Line, alone: bool) -> Label | None:
     if not line.heading:
         return candidates(line.text, alone, line.bold)
     label = candidates(line.text, False, line.bold)
-    if label and label.style in ("colon", "bold", "angle"):
+    if label and (label.style in ("colon", "bold", "angle") or (label.style == "above" and label.start is not None)):
         return label
     return Label(line.text.strip(), "heading", len(line.text)) if stands_as_name(line.text.strip()) else None
 
