@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator import readers
+from generator import native, readers
 from generator.build import record_of
 from generator.model import Event, Matter, Reading, Section, Turn
 
@@ -282,6 +282,19 @@ def test_events_are_items_or_parts() -> None:
     items = read("ADA: One.\n\n(Applause.)\n\nTwo.\n\n[Laughter]\n\nOTTO: Three.\n").transcript.items
     assert [type(item) for item in items] == [Turn, Event, Turn]
     assert not any(isinstance(item, Matter) for item in items)
+
+
+def test_directions_and_gaps_within_a_paragraph_are_marked() -> None:
+    text = "ADA: One (laughter) and [inaudible 00:03:11] two. (He laughs.) It (the break) fell (2019).\n\nOTTO: No.\n"
+    ada = read(text).transcript.items[0]
+    assert isinstance(ada, Turn)
+    (block,) = ada.blocks
+    events = [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "event"]
+    assert events == ["(laughter)", "[inaudible 00:03:11]", "(He laughs.)"]
+    assert (
+        native.read(native.write(read(text).transcript).encode(), "x.md").transcript.items
+        == read(text).transcript.items
+    )
 
 
 # --- other languages and tools ---------------------------------------------------------------------------------------

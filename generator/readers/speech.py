@@ -31,18 +31,12 @@ from generator.model import (
 )
 from generator.names import is_voice, split
 from generator.readers.choosing import chosen
+from generator.readers.directions import bare, direction, within
 from generator.readers.facts import Fact, fact_line
 from generator.readers.heads import byline, date_line, is_ornament, is_rule, role_and_name, status_line
 from generator.readers.labels import Key, Label, candidates, clock, is_clock, stands_as_name
 from generator.readers.people import identified
 
-_DIRECTION = re.compile(r"[\[(]([^\[\]()]{1,120})[\])]\.?")
-_DIRECTION_WORDS = re.compile(
-    r"applau|laugh|cheer|crosstalk|cross talk|inaudible|indistinct|unintelligible|pause|silence|music|recess|break"
-    r"|beifall|heiterkeit|zuruf|lachen|unruhe|applaus|rire|risas|break|video|audio|adjourn|bell|sigh|whistl"
-    r"|interrupt|off mic",
-    re.I,
-)
 _HEAD = 14  # blocks that may hold facts of the head
 _BETWEEN_DATES = re.compile(r"\s+[-–—|•·]\s+")
 _NOBODY = re.compile(
@@ -576,14 +570,7 @@ def _is_apart(line: Line) -> bool:
 
 def _direction(line: Line, text: str) -> str | None:
     """The words of a stage direction that is all of a piece that begins with `line`."""
-    text = text.strip()
-    if line.role == "event":
-        bare = text.removeprefix("(").removeprefix("[").rstrip(".").removesuffix(")").removesuffix("]")
-        return bare.strip(" .") or None
-    found = _DIRECTION.fullmatch(text) if text[:1] in "([" else None
-    if not found or is_clock(text) or not (_DIRECTION_WORDS.search(found[1]) or len(found[1].split()) <= 4):
-        return None
-    return found[1].strip().rstrip(".") or None
+    return bare(text) if line.role == "event" else direction(text)
 
 
 def _declared(name: str, office: str | None, outlet: str | None) -> Declared:
@@ -617,4 +604,7 @@ def _block(lines: Sequence[Line]) -> Block:
             marks.append(Mark(at + start, at + end, mark.kind, mark.value))
         parts.append(text)
         at += len(text)
-    return Block("".join(parts), canonical(marks), lines[0].quotation)
+    text = "".join(parts)
+    if "(" in text or "[" in text:
+        marks += within(text, marks)
+    return Block(text, canonical(marks), lines[0].quotation)
