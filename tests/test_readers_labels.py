@@ -341,3 +341,12 @@ def test_front_matter_between_plus_signs() -> None:
 def test_the_mark_of_a_tool_at_the_end_is_no_speech() -> None:
     text = "Ada Lind  0:04\nOne.\n\nOtto Reyes  0:09\nTwo.\n\nTranscribed by https://otter.ai\n"
     assert said(text) == [("Ada Lind", "One."), ("Otto Reyes", "Two.")]
+
+
+def test_a_short_name_is_the_one_of_the_title() -> None:
+    text = "Press Gaggle by Press Secretary Ada Lind\n\nMS. LIND: One.\n\nQ   Two?\n\nMS. LIND: Three.\n"
+    assert people(text) == ["Ada Lind", "Q", "Ada Lind"]
+    text = "Interview with Rosa Vint\nConducted by Ada Lind\nMay 12, 2029\n\nAL: One?\n\nRV: Two.\n\nAL: Three?\n"
+    assert people(text) == ["Ada Lind", "Rosa Vint", "Ada Lind"]
+    assert read(text).transcript.meta.title == "Interview with Rosa Vint"
+    assert {p.code for p in read(text).problems} == {"taken-for-one"}

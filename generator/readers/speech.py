@@ -133,7 +133,7 @@ class _Reader:
         self._together = {line.number for block in blocks[:_HEAD] if _are_facts(block) for line in block}
         self._headings = Counter(line.text.strip() for block in blocks for line in block if line.heading)
         for number, block in enumerate(blocks):
-            size = sum(date_line(line.text) is None and status_line(line.text) is None for line in block)
+            size = 1 if number == 0 and _is_title_page(block) else _size(block)
             left = [line for line in block if not self._fact(line, number, size)]
             if left:
                 return [
@@ -497,6 +497,17 @@ def _recurring(blocks: Blocks) -> Counter[str]:
     """How often words stand before a colon at the start of a line."""
     found = (fact_line(line.text) for block in blocks for line in block)
     return Counter(fact.key for fact in found if fact)
+
+
+def _size(block: Sequence[Line]) -> int:
+    """How many lines of a block are neither a date nor a status."""
+    return sum(date_line(line.text) is None and status_line(line.text) is None for line in block)
+
+
+def _is_title_page(block: Sequence[Line]) -> bool:
+    """Whether a block is a few short lines with a date among them, under the first of which nobody speaks."""
+    short = all(len(line.text) < 120 and not line.text.rstrip().endswith((".", "?", "!")) for line in block)
+    return short and 1 < len(block) < 7 and any(date_line(line.text) for line in block[1:])
 
 
 def _are_facts(block: Sequence[Line]) -> bool:
