@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator import readers
+from generator import native, readers
 from generator.build import record_of
 from generator.model import Event, Matter, Reading, Section, Turn
 
@@ -282,3 +282,71 @@ def test_events_are_items_or_parts() -> None:
     items = read("ADA: One.\n\n(Applause.)\n\nTwo.\n\n[Laughter]\n\nOTTO: Three.\n").transcript.items
     assert [type(item) for item in items] == [Turn, Event, Turn]
     assert not any(isinstance(item, Matter) for item in items)
+
+
+def test_directions_and_gaps_within_a_paragraph_are_marked() -> None:
+    text = "ADA: One (laughter) and [inaudible 00:03:11] two. (He laughs.) It (the break) fell (2019).\n\nOTTO: No.\n"
+    ada = read(text).transcript.items[0]
+    assert isinstance(ada, Turn)
+    (block,) = ada.blocks
+    events = [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "event"]
+    assert events == ["(laughter)", "[inaudible 00:03:11]", "(He laughs.)"]
+    assert (
+        native.read(native.write(read(text).transcript).encode(), "x.md").transcript.items
+        == read(text).transcript.items
+    )
+
+
+# --- other languages and tools ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Q - Pourquoi ?\n\nR - Parce que.\n\nQ - Quand ?\n\nR - Demain.\n", ["Q", "R", "Q", "R"]),
+        ("P. ¿Por qué?\n\nR. Porque sí.\n\nP. ¿Cuándo?\n\nR. Mañana.\n", ["P", "R", "P", "R"]),
+        ("○議長（田君）　はい。\n\n○花子君　賛成。\n\n○議長（田君）　可決。\n", ["議長（田君）", "花子君"] * 2),
+        ("主持人：你好。\n\n李明：你好。\n\n主持人：请坐。\n", ["主持人", "李明", "主持人"]),
+        ("ВОПРОС: Почему?\n\nА.Линд: Потому.\n\nВОПРОС: Когда?\n\nА.Линд: Завтра.\n", ["ВОПРОС", "А.Линд"] * 2),
+        ("El señor RUIZ: Sí.\n\nLa señora LIND: No.\n\nEl señor RUIZ: Sí.\n", ["El señor RUIZ", "La señora LIND"] * 2),
+        ("[SPEAKER_00]: One.\n[SPEAKER_01]: Two.\n[SPEAKER_00]: Three.\n", ["SPEAKER_00", "SPEAKER_01"] * 2),
+        ("[Speaker 1] One.\n[Laughter]\n[Speaker 2] Two.\n[Speaker 1] Three.\n", ["Speaker 1", "Speaker 2"] * 2),
+        ("ada: one\n\notto_9: two\n\n" * 4, ["ada", "otto_9"] * 4),
+    ],
+)  # fmt: skip
+def test_labels_in_other_languages_and_of_other_tools(text: str, labels: list[str]) -> None:
+    found = [label for label, _ in said(text)]
+    assert found == labels[: len(found)]
+    assert len(found) in (len(labels), len(labels) - 1)
+
+
+def test_where_labels_are_in_bold_a_colon_is_speech() -> None:
+    text = "".join(
+        f"**Ada Lind:** {n}.\n\n**Otto Reyes:** {n}.\n\nRemember: {n}.\n\nTakeaway: {n}.\n\n" for n in range(6)
+    )
+    assert {label for label, _ in said(text, "x.md")} == {"Ada Lind", "Otto Reyes"}
+
+
+def test_where_labels_are_full_names_a_single_word_is_speech() -> None:
+    text = "".join(f"Ada Lind: {n}.\n\nOtto Reyes: {n}.\n\n" for n in range(4)) + "Remember: it fell.\n"
+    assert said(text)[-1] == ("Otto Reyes", "3. | Remember: it fell.")
+
+
+def test_front_matter_between_plus_signs() -> None:
+    text = '+++\ntitle = "A talk"\ndate = 2029-05-12\ntags = ["bridges"]\n+++\n\n**Ada:** One.\n\n**Otto:** Two.\n'
+    meta = read(text, "x.md").transcript.meta
+    assert (meta.title, meta.date, meta.topics) == ("A talk", "2029-05-12", ("bridges",))
+
+
+def test_the_mark_of_a_tool_at_the_end_is_no_speech() -> None:
+    text = "Ada Lind  0:04\nOne.\n\nOtto Reyes  0:09\nTwo.\n\nTranscribed by https://otter.ai\n"
+    assert said(text) == [("Ada Lind", "One."), ("Otto Reyes", "Two.")]
+
+
+def test_a_short_name_is_the_one_of_the_title() -> None:
+    text = "Press Gaggle by Press Secretary Ada Lind\n\nMS. LIND: One.\n\nQ   Two?\n\nMS. LIND: Three.\n"
+    assert people(text) == ["Ada Lind", "Q", "Ada Lind"]
+    text = "Interview with Rosa Vint\nConducted by Ada Lind\nMay 12, 2029\n\nAL: One?\n\nRV: Two.\n\nAL: Three?\n"
+    assert people(text) == ["Ada Lind", "Rosa Vint", "Ada Lind"]
+    assert read(text).transcript.meta.title == "Interview with Rosa Vint"
+    assert {p.code for p in read(text).problems} == {"taken-for-one"}

@@ -1,6 +1,8 @@
 """Plain texts in a layout of their own: flights, chats, parliaments, courts, printed pages."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator import readers
 from generator.model import Event, Matter, Reading, Section, Turn
@@ -311,3 +313,41 @@ def test_markdown_in_a_plain_text_is_read_as_markdown() -> None:
     text = "---\ntitle: A talk\n---\n**Ada:** One *two*.\n\n**Otto:** Three.\n\n**Ada:** Four.\n"
     assert labelled(text)[0] == ("Ada", "One two.")
     assert read(text).transcript.meta.title == "A talk"
+
+
+# --- laws ------------------------------------------------------------------------------------------------------------
+
+_LINES = st.sampled_from(
+    [
+        *(line for text in (SITTING, RECORD, COURT, *CHATS.values()) for line in text.replace("⇥", "\t").split("\n")),
+        "[00:00:00:04]",
+        "_note: HF was weak",
+        "00 00 00 04   CDR   Roger.",
+        "Date: 12 May 2029",
+        "Interviewer: Ada Lind (AL)",
+        "| Ada Lind | AL |",
+        "Page 1 of 2",
+        "Page 2 of 2",
+        "\f",
+        "",
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_LINES, max_size=30))
+def test_no_word_is_lost_in_any_layout(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    reading = read(text)
+    told = " ".join(line.text for line in reading.explained)
+    record = str(reading.transcript)
+    for word in text.split():
+        bare = word.strip("()[].,:;<>*-–—{}_|@")
+        assert bare in told or bare in record, word
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_LINES | st.text(max_size=30), max_size=20), st.integers(0, 400))
+def test_a_file_cut_off_anywhere_never_raises(lines: list[str], end: int) -> None:
+    readers.read("\n".join(lines).encode("utf-8", "surrogatepass")[:end], "x.txt")
+    readers.read("\n".join(lines).encode("utf-8", "surrogatepass"), "x.txt")

@@ -43,24 +43,32 @@ def chosen(found: Sequence[Sequence[Label | None]], known: Iterable[str] = ()) -
     """Which of the candidates in the blocks of a file are its labels: those that recur, and others of the same make."""
     counts: Counter[Key] = Counter()
     leading: Counter[Key] = Counter()  # how often at the start of a block
+    timed: set[Key] = set()  # beside a time
     for block in found:
         for at, label in enumerate(block):
             if label and not label.weak:
                 counts[label.text, label.style] += 1
                 leading[label.text, label.style] += at == 0
+                if label.start is not None:
+                    timed.add((label.text, label.style))
     wanted = frozenset(known)
     bases = Counter(base(text) for text, _ in counts.elements())
     kept = {
-        key for key, count in counts.items() if key[0] in wanted or (bases[base(key[0])] > 1 and _may_recur(key, count))
+        key
+        for key, count in counts.items()
+        if key[0] in wanted or (bases[base(key[0])] > 1 and _may_recur(key, count, leading[key]))
     }
     kept -= _within_paragraphs(kept - {key for key in kept if key[0] in wanted}, counts, leading)
-    kept |= _alike(kept, counts, leading)
+    kept |= _alike(kept, counts, leading, timed)
     styles = _totals(kept, counts)
+    if styles["bold"] > 5:  # labels are in bold; what else has a colon is speech, unless somebody forgot the stars
+        bold = {text for text, style in kept if style == "bold"}
+        kept = {key for key in kept if key[1] != "colon" or key[0] in bold | wanted}
     if styles["colon"] + styles["letter"] + styles["stop"] and not any(
         "," in text for text, style in kept if style == "above"
     ):
         named = {text for text, style in kept if style != "above"}
-        kept = {key for key in kept if key[1] != "above" or counts[key] > 1 or key[0] in named | wanted}
+        kept = {key for key in kept if key[1] != "above" or counts[key] > 1 or key in timed or key[0] in named | wanted}
     if sum(styles.values()) > styles["heading"]:
         kept = {key for key in kept if key[1] != "heading"}
     return frozenset(kept | {(text, "letter") for text in ("Q", "A")} if _is_loose(found, counts) else kept)
@@ -73,17 +81,21 @@ def _totals(kept: Iterable[Key], counts: Counter[Key]) -> Counter[Style]:
     return totals
 
 
-def _may_recur(key: Key, count: int) -> bool:
+def _may_recur(key: Key, count: int, leading: int) -> bool:
     text, style = key
     if style == "heading":
         return is_short_name(text) and count > 1
-    return style == "stop" or (not _is_phrase(text) and not _names_nobody(text))
+    if style == "letter":
+        return text == "Q"
+    # Nicknames may be in small letters; a word of speech does not begin paragraph after paragraph.
+    nickname = count > 3 and leading >= 0.95 * count and " " not in text
+    return style == "stop" or not (_names_nobody(text) or (_is_phrase(text) and not nickname))
 
 
 def _names_nobody(text: str) -> bool:
-    """Whether words before a colon are rather the name of a thing: "Agenda", "BIP 8", "Step 2"."""
+    """Whether words before a colon are rather the name of a thing: "Agenda", "BIP 8", "Step 2", "12 May"."""
     first = text.split(maxsplit=1)[0].casefold().strip(".,()[]*#")
-    return first in _NO_NAMES
+    return first in _NO_NAMES or (first.isdigit() and " " in text)
 
 
 def _within_paragraphs(kept: Iterable[Key], counts: Counter[Key], leading: Counter[Key]) -> set[Key]:
@@ -92,6 +104,9 @@ def _within_paragraphs(kept: Iterable[Key], counts: Counter[Key], leading: Count
     often = sum(counts[key] for key in colons if counts[key] > 2)
     first = sum(leading[key] for key in colons if counts[key] > 2)
     return {key for key in colons if not leading[key]} if often and first >= 0.95 * often else set()
+
+
+_PARTNERS = {"A": "QF", "R": "QP", "P": "R", "F": "A"}
 
 
 class _Make(Value):
@@ -103,6 +118,7 @@ class _Make(Value):
     shouted: bool  # those before colons are in capitals
     lead: bool  # those before colons begin paragraphs
     above: bool  # some stand above their words
+    full: bool  # those before colons are all of several words
     named: frozenset[str]  # names that recur
 
 
@@ -118,14 +134,16 @@ def _make(kept: Collection[Key], counts: Counter[Key], leading: Counter[Key]) ->
         shouted > 0.9 * styles["colon"] > 2,
         lead >= 0.95 * styles["colon"] > 2,
         any(style == "above" and ("," in text or (text, style) in kept) for text, style in counts),
+        styles["colon"] > 5 and all(" " in text for text, _ in colons),
         frozenset(text for text, _ in counts if counts[text, "colon"] + counts[text, "above"] > 1),
     )
 
 
-def _alike(kept: Collection[Key], counts: Counter[Key], leading: Counter[Key]) -> set[Key]:
+def _alike(kept: Collection[Key], counts: Counter[Key], leading: Counter[Key], timed: set[Key]) -> set[Key]:
     """Candidates that stand once and are made like the labels that recur."""
     make = _make(kept, counts, leading)
-    return {key for key in counts if _is_alike(key, make)}
+    times = timed if len(timed) > 1 else set()
+    return {key for key in counts if (key in times and key[1] == "above") or _is_alike(key, make)}
 
 
 def _is_alike(key: Key, make: _Make) -> bool:
@@ -139,7 +157,7 @@ def _is_alike(key: Key, make: _Make) -> bool:
         case "above":
             return "," in text or make.styles["above"] > 0 or text in make.named
         case "letter":
-            return make.counts["Q", "letter"] > 0
+            return text == "Q" or any(make.counts[partner, "letter"] > 0 for partner in _PARTNERS[text])
         case "stop" | "angle":
             return make.styles[style] > 0
         case "heading":
@@ -160,8 +178,11 @@ def _is_colon_alike(key: Key, make: _Make) -> bool:
         return False
     if not numbered and "(" not in text and any(map(str.isdigit, text)):
         return False
-    # Once labels stand above their words, a colon seen once is rather a colon in speech.
-    return make.styles["colon"] > 0 or (len(make.counts) > 1 and not make.above) or _is_shouted(text)
+    if make.full and " " not in text and not _is_shouted(text):
+        return False
+    # Once labels are in bold or stand above their words, a colon seen once is rather a colon in speech.
+    other = make.above or make.styles["bold"] > 2
+    return make.styles["colon"] > 0 or (len(make.counts) > 1 and not other) or _is_shouted(text)
 
 
 def _is_loose(found: Sequence[Sequence[Label | None]], counts: Counter[Key]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from generator.model import Meta
 from generator.readers.heads import date_in
-from generator.readers.labels import Label
+from generator.readers.labels import Label, stands_as_name
 from generator.readers.layout import Laid, is_unfinished
 from generator.readers.speech import Line
 
@@ -71,7 +71,7 @@ def _blocks(lines: Sequence[str], pattern: re.Pattern[str], found: Counter[str])
             blocks.append([made])
             continue
         if text and made.heading and text[-1].heading and not blank:
-            text[-1] = Line(text[-1].number, f"{text[-1].text} {made.text}", heading=2)
+            text[-1] = Line(text[-1].number, f"{text[-1].text} {made.text}", heading=1)
         elif (
             text and made == Line(number, line.strip()) and not text[-1].heading and _goes_on(line, blank, usual, text)
         ):
@@ -94,8 +94,8 @@ def _made(number: int, line: str, usual: int, is_label: Callable[[str], bool], p
         return Line(number, line, label=Label(label[1], "stop", label.end()))
     if _TOP.match(text):
         return Line(number, text, role="matter")
-    if indent > usual + 4 and _is_heading(text):
-        return Line(number, text, heading=2)
+    if indent > usual + 4 and _is_heading(text, indent):
+        return Line(number, text, heading=1)
     if indent and text.startswith("(") and text.endswith((")", ").")):
         return Line(number, text, role="event")
     return Line(number, text)
@@ -116,9 +116,11 @@ def _goes_on(line: str, blank: bool, usual: int, last: Sequence[Line]) -> bool:
     return indent == 0 or (indent != usual and len(last) > 1)
 
 
-def _is_heading(text: str) -> bool:
+def _is_heading(text: str, indent: int) -> bool:
+    """Whether a line is in the middle: in capitals, or a few words that are no sentence."""
     letters = [sign for sign in text if sign.isalpha()]
-    return bool(letters) and sum(sign.isupper() for sign in letters) > 0.7 * len(letters) and len(text) < 120
+    capitals = bool(letters) and sum(sign.isupper() for sign in letters) > 0.7 * len(letters)
+    return len(text) < 120 and (capitals or (indent > 14 and stands_as_name(text)))
 
 
 def _is_titled(label: str) -> bool:

@@ -9,13 +9,14 @@ Style = Literal["colon", "bold", "strong", "above", "letter", "stop", "angle", "
 Key = tuple[str, Style]
 
 _TIME = r"(\d{1,3}(?::\d{2}){1,3}(?:[.,]\d{1,3})?)"
-_COLON = re.compile(r"[\s>\-–]*(\S[^:：\n]{0,119}?)\s?(?:：(?!//)|::?(?=\s|$|[^\x00-\x7f\d]))")
+_COLON = re.compile(r"[\s>\-–•*]*(?:\d{1,4}[.)]\s+)?(\S[^:：\n]{0,119}?)\s?(?:：(?!//)|::?(?=\s|$|[^\x00-\x7f\d]))")
 _BESIDE = re.compile(
     rf"[\s>\-–]*(\S[^:：\n\[(]{{0,79}}?)[\s,\-–—]*[\[(]{_TIME}(?:\s?[-–—]\s?{_TIME})?[\])]\s?([:：]?)\s*"
 )
 _STOP_AND_MORE = re.compile(r"[.,](?:[—–-]|\s)")
 _URL = re.compile(r"\s?<?\(?https?://\S+$")
-_TIGHT_LETTER = re.compile(r"\s*([QA])(?:[.)]|[:：]|(?=\s{2,}|\t|\xa0))\s*(?=\S)")
+# Q and A in English, Q and R in French, P and R in Spanish, F and A in German.
+_TIGHT_LETTER = re.compile(r"\s*(?:([QA])(?:[.)]|[:：]|(?=\s{2,}|\t|\xa0))|([QRPF])(?:\.|\s?[–—-](?=\s)))\s*(?=\S)")
 _LOOSE_LETTER = re.compile(r"\s*([QA])\s(?=[A-Z\"“(])")
 _TITLE = (
     r"(?:MR|MS|MRS|MISS|DR|MM?|MMES?|MLLES?|SIR|SEN|SENATOR|REP|GOV|GEN|HON|PROF|CHAIR|CHAIRMAN|CHAIRWOMAN|CHAIRPERSON"
@@ -32,6 +33,9 @@ _STOP = re.compile(
 _FRENCH = re.compile(r"\s*((?:M\.|Mme|Mlle|MM\.)\s(?:l[ea]\s[^.:,!?]{3,60}|[A-ZÀ-Þ][^.:!?]{2,70}))\.\s(?=[—–-]?\s?\S)")
 # "Ada Brook (PPE). – Words", "President. – Words": the European Parliament.
 _DASHED = re.compile(r"\s*([A-ZÀ-Þ][^.:!?]{1,90}(?:\s[A-Z]\.[^.:!?]{1,60})?)[.,]\s[–—]\s(?=\S)")
+# "○議長（山田太郎君）　…": the records of Japanese and Korean parliaments.
+_CIRCLE = re.compile(r"\s*[○◯]\s?([^\s　（(]{1,20}(?:\s?[（(][^（）()]{1,30}[）)])?)[　\s]+(?=\S)")
+_BRACKET = re.compile(r"\s*\[([^\W\d_][^\[\]:：]{0,38})\](?:\s?([:：])(?=\s|$)|(?=\s|$))\s*")
 _ANGLE = re.compile(r"\s*<\s?([@+%~&]?[^\s<>/:@.][^<>/:@]{0,38}?)\s?:?>\s?:?(?=\s|$)")
 _CLOCK = re.compile(rf"[\[(<]?\s*{_TIME}\s*(?:(?:-->|→|–|-|to|bis)\s*{_TIME})?\s*[\])>]?")
 _BARE_CLOCK = re.compile(rf"\s*{_TIME}\s+(?=\D)")
@@ -75,7 +79,7 @@ def candidates(line: str, alone: bool, bold: int = 0) -> Label | None:
 
 def _letter(line: str, begin: int, _: bool) -> Label | None:
     found = _TIGHT_LETTER.match(line, begin) or _LOOSE_LETTER.match(line, begin)
-    return Label(found[1], "letter", found.end(), weak=found.re is _LOOSE_LETTER) if found else None
+    return Label(found[found.lastindex or 1], "letter", found.end(), weak=found.re is _LOOSE_LETTER) if found else None
 
 
 def _beside_time(line: str, begin: int, alone: bool) -> Label | None:
@@ -100,8 +104,16 @@ def _colon(line: str, begin: int, _: bool) -> Label | None:
 
 
 def _angle(line: str, begin: int, _: bool) -> Label | None:
-    found = _ANGLE.match(line, begin) if "<" in line[:_LONGEST] else None
+    sign = line[begin:].lstrip()[:1]
+    if sign == "[" and (found := _BRACKET.match(line, begin)):
+        named = found[2] or _is_numbered_voice(found[1])
+        return Label(found[1], "angle", *_ended(line, found.end())) if named else None
+    found = _ANGLE.match(line, begin) if sign == "<" else _CIRCLE.match(line, begin) if sign in ("○", "◯") else None
     return Label(found[1], "angle", *_ended(line, found.end())) if found else None
+
+
+def _is_numbered_voice(text: str) -> bool:
+    return len(text) < 20 and text[-1:].isdigit() and text[:1].isupper()
 
 
 def _stopped(line: str, begin: int, _: bool) -> Label | None:
@@ -120,7 +132,7 @@ def _above(line: str, begin: int, alone: bool) -> Label | None:
     return Label(text, "above", len(line), start)
 
 
-_FINDERS = (_letter, _beside_time, _colon, _angle, _stopped, _above)
+_FINDERS = (_letter, _angle, _beside_time, _colon, _stopped, _above)
 
 
 def _ended(line: str, end: int) -> tuple[int, int | None, int | None]:
@@ -224,7 +236,7 @@ def is_clock(line: str) -> bool:
 def _without_clock(line: str) -> tuple[str, int | None]:
     """A label line without the time behind it: `Name  12:14`."""
     found = _LAST_CLOCK.search(line.rstrip())
-    return (line[: found.start()].rstrip(" ([:-–\t"), _milliseconds(found[1])) if found else (line, None)
+    return (line[: found.start()].rstrip(" ([:-–—,|\t"), _milliseconds(found[1])) if found else (line, None)
 
 
 def _milliseconds(text: str) -> int:

@@ -1,7 +1,8 @@
 """Markdown prose of other systems: front matter, headings, labels in bold or before a colon."""
 
 import re
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -21,6 +22,7 @@ _ITEM = re.compile(r"[ \t>]*(?:[-*+]|(\d{1,9})[.)])[ \t]+\S")
 _TIME = re.compile(r"\[(\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?)\](?:\(https?://[^\s()]*\))?")
 _LINKED_TIME = re.compile(r"\[\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?\](?=\()")
 _SENTENCE = re.compile(r"[.!?,;]\s")  # as it stands behind words that are more than a label
+_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|$)", re.S)
 # What other systems call the facts of our front matter.
 _KEYS = {
     "title": "title",
@@ -57,8 +59,11 @@ def read(data: bytes, path: str) -> Reading:
 
 def understood(text: str, path: str) -> Reading:
     """The transcript in Markdown that is decoded already."""
-    yaml, first_line, body, body_line = front_matter_of(text)
-    meta = _meta(yaml, path, first_line) if yaml else Meta()
+    if toml := _TOML.match(text):
+        meta, body, body_line = _meta_of_toml(toml[1]), text[toml.end() :], toml[0].count("\n") + 1
+    else:
+        yaml, first_line, body, body_line = front_matter_of(text)
+        meta = _meta(yaml, path, first_line) if yaml else Meta()
     return understand(_blocks(body, body_line, meta.title), meta, path)
 
 
@@ -129,10 +134,29 @@ def _times_kept(source: str) -> str:
 def _meta(yaml: str, path: str, first_line: int) -> Meta:
     """Front matter as other systems write it; what has no place in ours becomes a further fact."""
     node, _ = parse(Source(yaml, path, first_line))
+    return _told((key.value, _texts(value)) for key, value in (node.entries if isinstance(node, Map) else ()))
+
+
+def _meta_of_toml(toml: str) -> Meta:
+    """Front matter between `+++`; what is no TOML is kept as a summary, so that no word is lost."""
+    try:
+        table = tomllib.loads(toml)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return Meta(summary=toml)
+    return _told((key, _values(value)) for key, value in table.items())
+
+
+def _values(value: object) -> tuple[str, ...]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    return tuple(text for item in value for text in _values(item)) if isinstance(value, list) else (str(value),)
+
+
+def _told(entries: Iterable[tuple[str, tuple[str, ...]]]) -> Meta:
     facts: dict[str, object] = {}
     extra: list[tuple[str, str]] = []
-    for key, value in node.entries if isinstance(node, Map) else ():
-        name, texts = key.value.casefold().replace("-", "_"), _texts(value)
+    for key, texts in entries:
+        name = key.casefold().replace("-", "_")
         if not texts:
             continue
         if name in _KEYS:
@@ -148,7 +172,7 @@ def _meta(yaml: str, path: str, first_line: int) -> Meta:
         elif name in _MEDIA and all(map(safe_url, texts)):
             facts["media"] = texts
         else:
-            extra.append((key.value, ", ".join(texts)))
+            extra.append((key, ", ".join(texts)))
     return Meta(**facts, extra=tuple(extra))  # type: ignore[arg-type]
 
 

@@ -47,6 +47,7 @@ def identified(labels: Sequence[str], declared: Sequence[Declared], lines: Seque
     people = {speaker.name: speaker for speaker in declared}
     doubtful: list[Same] = []
     explained = _explained([*lines, *labels])
+    in_the_head = [name for line in lines if len(line) < 300 for name in _names_in(line)]
     for label in labels:
         if label in owner or ", " in label:
             continue
@@ -54,6 +55,8 @@ def identified(labels: Sequence[str], declared: Sequence[Declared], lines: Seque
         name = explained.get(label) or (explained.get(plain) if plain != label else None)
         if name is None:
             name, guessed = _named(plain, labels, people)
+            name = name or _of_the_head(plain, in_the_head)
+            guessed = guessed or name is not None
             if guessed and name:
                 doubtful.append(Same(label, name))
         role = None
@@ -121,6 +124,28 @@ def _named(label: str, labels: Sequence[str], people: Mapping[str, Declared]) ->
     if len(full) == 1 and (len(words) == 1 or title):
         return full.pop(), True
     return None, False
+
+
+def _names_in(line: str) -> list[str]:
+    """What may be full names in a line, without titles before them: "Press Secretary Ada Lind" gives "Ada Lind"."""
+    words = re.findall(r"[^\W\d_][\w’'\-]*", line)
+    pairs = [
+        " ".join(pair) for pair in pairwise(words) if all(word[0].isupper() and word[1:].islower() for word in pair)
+    ]
+    return [pair for pair in pairs if fold(pair.split()[0]) not in _HONORIFICS]
+
+
+def _of_the_head(label: str, names: Sequence[str]) -> str | None:
+    """The one name of the head that a title and family name ("Ms. Lind"), or initials ("AL"), are short for."""
+    words = [word for word in fold(label).split() if word not in _HONORIFICS]
+    titled = len(words) == 1 and len(fold(label).split()) > 1
+    if titled:
+        found = {name for name in names if fold(name).split()[-1] == words[0]}
+    elif re.fullmatch(r"[A-Z]{2}", label):
+        found = {name for name in names if "".join(word[0] for word in name.split()) == label}
+    else:
+        return None
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_full(name: str) -> bool:

@@ -12,7 +12,7 @@ from generator.readers.layout import Laid, furniture, is_unfinished
 from generator.readers.speech import Line, understand
 
 _LAYOUTS = (missions.laid_out, chats.laid_out, plenary.laid_out, congress.laid_out, courts.laid_out)
-_BOLD_LABEL = re.compile(r"^(?:\[[\d:. ]+\]\s*)?(?:\*\*|__)[^*_\n]{1,80}(?:\*\*|__):?[ \t\n]", re.M)
+_BOLD_LABEL = re.compile(r"^(?:\[[\d:. ]+\]\s*)?\*\*[^\W\d_][^*\n]{1,80}\*\*:?[ \t\n]", re.M)
 
 
 def read(data: bytes, path: str) -> Reading:

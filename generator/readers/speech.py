@@ -31,21 +31,19 @@ from generator.model import (
 )
 from generator.names import is_voice, split
 from generator.readers.choosing import chosen
+from generator.readers.directions import bare, direction, within
 from generator.readers.facts import Fact, fact_line
 from generator.readers.heads import byline, date_line, is_ornament, is_rule, role_and_name, status_line
 from generator.readers.labels import Key, Label, candidates, clock, is_clock, stands_as_name
 from generator.readers.people import identified
 
-_DIRECTION = re.compile(r"[\[(]([^\[\]()]{1,120})[\])]\.?")
-_DIRECTION_WORDS = re.compile(
-    r"applau|laugh|cheer|crosstalk|cross talk|inaudible|indistinct|unintelligible|pause|silence|music|recess|break"
-    r"|beifall|heiterkeit|zuruf|lachen|unruhe|applaus|rire|risas|break|video|audio|adjourn|bell|sigh|whistl"
-    r"|interrupt|off mic",
-    re.I,
-)
 _HEAD = 14  # blocks that may hold facts of the head
 _BETWEEN_DATES = re.compile(r"\s+[-–—|•·]\s+")
-_NOBODY = re.compile(r"(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?", re.I)
+_NOBODY = re.compile(
+    r"(?:this )?(?:transcri(?:bed|pt|ption)|recording)\b.{0,80}\b(?:otter|rev|trint|temi|sonix|descript)\W*\w*"
+    r"|(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?",
+    re.I,
+)
 _MODERATORS = re.compile(
     r"spokes|moderat|chair|host|press (?:officer|secretary)|sprecher|presid(?:ent|ing) of the", re.I
 )
@@ -135,7 +133,7 @@ class _Reader:
         self._together = {line.number for block in blocks[:_HEAD] if _are_facts(block) for line in block}
         self._headings = Counter(line.text.strip() for block in blocks for line in block if line.heading)
         for number, block in enumerate(blocks):
-            size = sum(date_line(line.text) is None and status_line(line.text) is None for line in block)
+            size = 1 if number == 0 and _is_title_page(block) else _size(block)
             left = [line for line in block if not self._fact(line, number, size)]
             if left:
                 return [
@@ -175,6 +173,8 @@ class _Reader:
             self._learn(line, "date", "a date and nothing else", date=dated.date)
         elif is_ornament(text):
             self._explain(line, "ornament", "holds no words")
+        elif line.heading == 1 and not self._meta.title and not _candidate(line, False):
+            self._learn(line, "title", "the first heading", title=text)
         else:
             return False
         return True
@@ -489,7 +489,7 @@ def _candidate(line: Line, alone: bool) -> Label | None:
     if not line.heading:
         return candidates(line.text, alone, line.bold)
     label = candidates(line.text, False, line.bold)
-    if label and label.style in ("colon", "bold", "angle"):
+    if label and (label.style in ("colon", "bold", "angle") or (label.style == "above" and label.start is not None)):
         return label
     return Label(line.text.strip(), "heading", len(line.text)) if stands_as_name(line.text.strip()) else None
 
@@ -498,6 +498,17 @@ def _recurring(blocks: Blocks) -> Counter[str]:
     """How often words stand before a colon at the start of a line."""
     found = (fact_line(line.text) for block in blocks for line in block)
     return Counter(fact.key for fact in found if fact)
+
+
+def _size(block: Sequence[Line]) -> int:
+    """How many lines of a block are neither a date nor a status."""
+    return sum(date_line(line.text) is None and status_line(line.text) is None for line in block)
+
+
+def _is_title_page(block: Sequence[Line]) -> bool:
+    """Whether a block is a few short lines with a date among them, under the first of which nobody speaks."""
+    short = all(len(line.text) < 120 and not line.text.rstrip().endswith((".", "?", "!")) for line in block)
+    return short and 1 < len(block) < 7 and any(date_line(line.text) for line in block[1:])
 
 
 def _are_facts(block: Sequence[Line]) -> bool:
@@ -571,14 +582,7 @@ def _is_apart(line: Line) -> bool:
 
 def _direction(line: Line, text: str) -> str | None:
     """The words of a stage direction that is all of a piece that begins with `line`."""
-    text = text.strip()
-    if line.role == "event":
-        bare = text.removeprefix("(").removeprefix("[").rstrip(".").removesuffix(")").removesuffix("]")
-        return bare.strip(" .") or None
-    found = _DIRECTION.fullmatch(text) if text[:1] in "([" else None
-    if not found or is_clock(text) or not (_DIRECTION_WORDS.search(found[1]) or len(found[1].split()) <= 4):
-        return None
-    return found[1].strip().rstrip(".") or None
+    return bare(text) if line.role == "event" else direction(text)
 
 
 def _declared(name: str, office: str | None, outlet: str | None) -> Declared:
@@ -612,4 +616,7 @@ def _block(lines: Sequence[Line]) -> Block:
             marks.append(Mark(at + start, at + end, mark.kind, mark.value))
         parts.append(text)
         at += len(text)
-    return Block("".join(parts), canonical(marks), lines[0].quotation)
+    text = "".join(parts)
+    if "(" in text or "[" in text:
+        marks += within(text, marks)
+    return Block(text, canonical(marks), lines[0].quotation)
