@@ -313,6 +313,11 @@ CATALOGUE: dict[str, Kind] = {
         "No labels were found that say who speaks.",
         "Write `Name:` before each contribution, or the name on a line of its own above it.",
     ),
+    "outside-article": Kind(
+        _N,
+        "{number} words of this page stand outside its article and were left out.",
+        "`onrecord import FILE --explain` shows them; if they belong to the transcript, add them after the import.",
+    ),
     "not-published": Kind(
         _N,
         "{number} {what} in this document were left out: they are not part of its text.",

@@ -245,3 +245,24 @@ def test_no_page_takes_the_square_of_its_length(page: str) -> None:
     began = process_time()
     read(page)
     assert process_time() - began < 20
+
+
+def test_what_stands_outside_the_article_is_told() -> None:
+    article = "<article><p>Ada: Hello to all.</p><p>Otto: Hi to you.</p><p>Ada: Bye.</p></article>"
+    reading = read(f"<p>Read on below.</p>{article}<nav>Home</nav>")
+    assert [label for label, _ in turns(reading)] == ["Ada", "Otto", "Ada"]
+    assert [(p.code, p.message[:7]) for p in reading.problems] == [("outside-article", "3 words")]
+    assert ("Read on below.", "furniture") in [(line.text, line.kind) for line in reading.explained]
+
+
+def test_a_name_without_words_keeps_its_place() -> None:
+    name = '<p class="speaker">{}</p>'
+    page = (
+        name.format("Ada")
+        + "<p>Hello.</p>"
+        + name.format("Otto")
+        + name.format("Ada")
+        + "<p>So?</p>"
+        + name.format("Otto")
+    )
+    assert turns(read(page)) == [("Ada", ["Hello."]), ("Otto", []), ("Ada", ["So?"]), ("Otto", [])]

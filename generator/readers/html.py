@@ -9,7 +9,7 @@ from generator.decoding import decode
 from generator.errors import Place, Problem, problem
 from generator.model import Block, Matter, Meta, Position, Reading, Transcript, Understood
 from generator.readers import plain
-from generator.readers.html_article import article_of
+from generator.readers.html_article import article_of, outside
 from generator.readers.html_head import meta_of
 from generator.readers.html_lines import lines_of
 from generator.readers.paragraphs import with_names_above
@@ -25,7 +25,15 @@ def read(data: bytes, path: str) -> Reading:
     article, aside = article_of(page)
     meta = meta_of(page, article)
     reading = _preformatted(article, aside, meta, path) or _marked_up(page, article, aside, meta, path)
-    return msgspec.structs.replace(reading, problems=(*problems, *reading.problems))
+    left = outside(page, article, aside)
+    words = sum(len(text.split()) for _, text in left)
+    told = (problem("outside-article", Place(path), number=words),) if words else ()
+    around = (Understood(line, text, "furniture", "stands on the page outside its article") for line, text in left)
+    return msgspec.structs.replace(
+        reading,
+        problems=(*problems, *told, *reading.problems),
+        explained=tuple(sorted((*around, *reading.explained), key=lambda one: one.line)),
+    )
 
 
 def _marked_up(page: BeautifulSoup, article: Tag, aside: frozenset[int], meta: Meta, path: str) -> Reading:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from generator.readers.html_speakers import is_time
 
@@ -38,6 +38,22 @@ def article_of(page: BeautifulSoup) -> tuple[Tag, frozenset[int]]:
         and not (tag.name == "button" and is_time(tag))
     )
     return _marked(body, _sizes(body, aside)), aside
+
+
+def outside(page: BeautifulSoup, article: Tag, aside: frozenset[int]) -> list[tuple[int, str]]:
+    """What stands on a page outside its article and is no furniture, with the numbers of its lines."""
+    found: list[tuple[int, str]] = []
+    waiting = [page.body or page]
+    while waiting:
+        tag = waiting.pop()
+        if tag is article or id(tag) in aside or tag.name in _UNSEEN:
+            continue
+        for child in tag.children:
+            if isinstance(child, Tag):
+                waiting.append(child)
+            elif type(child) is NavigableString and child.strip():
+                found.append((tag.sourceline or 1, " ".join(child.split())))
+    return sorted(found, key=lambda one: one[0])
 
 
 def _is_furniture(tag: Tag) -> bool:

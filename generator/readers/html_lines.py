@@ -51,6 +51,7 @@ def lines_of(article: Tag, aside: frozenset[int], title: str | None, styles: str
     walk = _Walk(aside, speakers_in(article, aside), title, _bold_classes(styles))
     walk.inside(article)
     walk.end()
+    walk.unspoken()
     told = tuple(Declared(name, role=office) for name, office in walk.offices.items())
     return Found([block for block in walk.blocks if block], told, walk.deleted)
 
@@ -121,14 +122,22 @@ class _Walk:
             self._speaker(tag)
         elif is_time(tag):
             self._time(tag)
-        elif self._label is not None and not self._parts and tells_office(tag) and (words := words_of(tag)):
-            self.offices.setdefault(self._label.rstrip(":： "), words.strip("(), "))
+        elif self._is_office(tag):
+            pass
         elif name == "table" and (rows := _rows(tag, self._aside)) and (found := columns([r[1] for r in rows])):
             self._table(rows, found)
         elif name in _BLOCKS or named_in_data(tag):
             self._block(tag)
         else:
             self._inline(tag)
+
+    def _is_office(self, tag: Tag) -> bool:
+        """Whether an element says what the speaker is whose name stands before it; then it is taken note of."""
+        words = words_of(tag) if self._label is not None and not self._parts and tells_office(tag) else None
+        if not words or self._label is None:
+            return False
+        office = words.strip("(), ")
+        return self.offices.setdefault(self._label.rstrip(":： "), office) == office
 
     def _block(self, tag: Tag) -> None:
         name = tag.name
@@ -139,6 +148,7 @@ class _Walk:
         if who and not any(id(child) in self._names for child in tag.find_all(True, limit=12)):
             if who != self._speaking:
                 self.end()
+                self.unspoken()
                 self._label, self._label_number = who, tag.sourceline or self._number
                 self._clock = _data_clock(tag)
             self._speaking = who
@@ -175,6 +185,7 @@ class _Walk:
             times = clock("".join(self._parts).strip(" |-–—·"))[:2]
             self._parts, self._marks, self._at = [], [], 0
         self.end()
+        self.unspoken()
         self._label, self._label_number = self._names[id(tag)], tag.sourceline or self._number
         self._clock = times
         self._speaking = None
@@ -192,6 +203,11 @@ class _Walk:
         else:
             self._text(f" [{words.strip('[]()')}] ")
 
+    def unspoken(self) -> None:
+        """A name behind which no words came keeps its place."""
+        if self._label is not None:
+            self._emit("", (), 0)
+
     # --- tables ------------------------------------------------------------------------------------------------
 
     def _table(self, rows: list[tuple[Tag, list[str], list[Tag]]], of: Columns) -> None:
@@ -206,6 +222,7 @@ class _Walk:
             if of.time is not None and is_clock(words[of.time]):
                 self._clock = clock(words[of.time])[:2]
             if of.speaker is not None and words[of.speaker]:
+                self.unspoken()
                 self._label, self._label_number = words[of.speaker], self._number
             self._block(cells[of.text])
             if self._label is not None:
