@@ -133,7 +133,8 @@ class _Turn:
             return True
         if segment.start is not None and self._last is not None and segment.start - self._last >= PAUSE:
             return bool(_SENTENCE_END.search(self._text)) or segment.start - self._last >= 2 * PAUSE
-        return len(self._text) >= _FULL and bool(_SENTENCE_END.search(self._text))
+        full = len(self._text) >= _FULL and bool(_SENTENCE_END.search(self._text))
+        return full or len(self._text) >= 5 * _FULL  # without punctuation too
 
     def _end_block(self) -> None:
         if self._text:
