@@ -86,7 +86,7 @@ def _ends_early(text: str, start: int) -> bool:
 
 
 def _closed(text: str) -> list[str]:
-    """Ways to close a text that ends in the middle: its last string first, else without what is half there."""
+    """Ways to close a text that ends in the middle: with its last string, else without what is half there."""
     stack: list[str] = []
     safe, safe_stack = 0, ""
     for token in _TOKEN.finditer(text):
@@ -104,4 +104,4 @@ def _closed(text: str) -> list[str]:
         elif sign == '"':  # a string that is not closed; half an escape goes
             whole = re.sub(r"\\(?:u[0-9a-fA-F]{0,3})?$", "", text)
             return [f'{whole}"{"".join(reversed(stack))}', text[:safe] + safe_stack]
-    return [text[:safe] + safe_stack] if safe else []
+    return [text + "".join(reversed(stack)), *([text[:safe] + safe_stack] if safe else [])]

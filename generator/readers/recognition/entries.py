@@ -155,8 +155,9 @@ def _words(entries: Sequence[Json], speech: Speech) -> list[Word]:
         if kind == "tag" and not text.strip() and isinstance(entry.get("name"), str):  # Rev: laugh, crosstalk
             text = f"[{entry['name']}]"
         start, end = start_of(entry, speech.unit), end_of(entry, speech.unit)
-        speaker = label_of(entry)
-        if speaker is None and speech.ranges and start is not None:
+        noise = kind in _NOISES
+        speaker = None if noise else label_of(entry)
+        if speaker is None and not noise and speech.ranges and start is not None:
             speaker = speaker_at(speech.ranges, start, start if end is None else end)
         attaches = str(entry.get("attaches_to", ""))
         punctuation = kind.startswith("punct") and bool(text.strip())
@@ -174,7 +175,7 @@ def _words(entries: Sequence[Json], speech: Speech) -> list[Word]:
                 None if punctuation else confidence,
                 clings=attaches in ("previous", "both") or (punctuation and attaches == ""),
                 opens=attaches in ("next", "both"),
-                event=kind in _NOISES,
+                event=noise,
             )
         )
     return found

@@ -20,7 +20,7 @@ LIMIT = 1e9  # milliseconds, twelve days: what is later is no place in a recordi
 # The first that is there counts.
 _TEXT = """punctuatedword text body transcript transcription displaytext display sentence punct word content value utf8
 caption utterance message speech line lines rawtext quote token said itn lexical transcripttext words name""".split()
-_WORDS = "words elements alignment sentences fragments segs runs lines tokens timestamps items children".split()
+_WORDS = "words result elements alignment sentences fragments segs runs lines tokens timestamps items children".split()
 _SPEAKER = """speakername speakerdisplayname voice speakerlabel speaker displayname speakertag speakerid
 speakeridentifier spkid spk participant participantname channellabel author who person actor character from user
 username name role""".split()
@@ -173,6 +173,20 @@ def end_of(entry: Json, unit: float = SECOND) -> int | None:
         span = _first(entry, there.duration, unit)
         end = start + span if span is not None else None
     return end if end is None or start is None or end >= start else None
+
+
+def bare_times(entry: Json) -> tuple[float | None, float | None]:
+    """Start and end as the numbers that stand there, where their unit is not told."""
+    there = fields(entry)
+    pair = next((p for name in there.pairs if (p := _pair(entry[name]))), None)
+    if pair:
+        return number(pair[0]), number(pair[1])
+    found = []
+    for names in (there.start, there.end, there.duration):
+        told = (number(entry[name]) for name, unit in names if not unit)
+        found.append(next((value for value in told if value is not None), None))
+    start, end, span = found
+    return start, start + span if end is None and start is not None and span is not None else end
 
 
 def _pair(value: object) -> tuple[object, object] | None:

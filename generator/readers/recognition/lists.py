@@ -12,6 +12,7 @@ from generator.readers.recognition.fields import (
     LIMIT,
     SECOND,
     Json,
+    bare_times,
     end_of,
     fields,
     label_of,
@@ -84,7 +85,8 @@ def _in_object(found: Json, around: tuple[Json, ...]) -> Iterator[Speech]:
     for name, key in names.items():
         if name in _RANK and isinstance(found[key], list):
             entries = _objects(found[key])
-            if _is_speech(entries, known=True):
+            table = name == "speakers" and not all(label_of(entry) and text_of(entry) for entry in entries)
+            if not table and _is_speech(entries, known=True):
                 named.append((not any(map(_speaker_within, entries)), _RANK[name], name, entries))
     if named:
         _, _, name, entries = min(named, key=lambda one: one[:2])
@@ -195,20 +197,20 @@ def _are_words(entries: Sequence[Json], name: str) -> bool:
 
 def _unit(entries: Sequence[Json], around: Iterable[Json]) -> float:
     """How many milliseconds the numbers count, by how fast people would speak: some 15 characters in a second."""
-    letters, span, first, last = 0, 0.0, None, 0.0
-    exact = False
+    letters, span, exact = 0, 0.0, False
+    seen: list[float] = []
     inner = (word for one in entries[:200] if not text_of(one) for word in within(one))
     for entry in [*entries, *inner]:
-        start, end = start_of(entry, SECOND), end_of(entry, SECOND)
+        start, end = bare_times(entry)
         if start is None:
             continue
         exact = exact or any(isinstance(entry[name], float) for name, _ in fields(entry).start)
         letters += len(text_of(entry) or "")
-        span += end - start if end is not None else 0
-        first, last = start if first is None else first, max(last, end or start)
-    span = (span or last - (first or 0)) / SECOND
+        span += max(end - start, 0) if end is not None else 0
+        seen += [start, start if end is None else end]
+    span = span or max(seen, default=0) - min(seen, default=0)
     length = next((n for n in (number(place.get("audio_duration")) for place in around) if n), None)
-    if length and last / SECOND > 20 * length:
+    if length and max(seen, default=0) > 20 * length:
         return 1.0
     if not letters or span <= 0:
         return SECOND
