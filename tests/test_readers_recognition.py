@@ -876,6 +876,36 @@ PRODUCERS: dict[str, tuple[Any, tuple[str, str], str]] = {
         ("Guest 0", "Guest 1"),
         "stp",
     ),
+    "gentle": (
+        {
+            "transcript": "The ice held. When?",
+            "words": [
+                {
+                    "alignedWord": w,
+                    "case": "success",
+                    "word": w,
+                    "start": b,
+                    "end": e,
+                    "startOffset": n * 5,
+                    "endOffset": n * 5 + 3,
+                    "phones": [{"duration": 0.1, "phone": "dh_B"}],
+                }
+                for n, (w, b, e, _, _) in enumerate(PLAIN)
+            ],
+        },
+        ("?", "?"),
+        "tp",
+    ),
+    "aeneas": (
+        {
+            "fragments": [
+                {"begin": f"{b:.3f}", "children": [], "end": f"{e:.3f}", "id": "f1", "language": "eng", "lines": [t]}
+                for t, b, e, _ in TEXTS
+            ]
+        },
+        ("?", "?"),
+        "tp",
+    ),
     "captions": ([{"text": t, "start": b, "duration": e - b} for t, b, e, _ in TEXTS], ("?", "?"), "tp"),
     "rows": ([[b, e, t] for t, b, e, _ in TEXTS], ("?", "?"), "tp"),
     "rows with speakers": ([[b, e, f"Guest {w}", t] for t, b, e, w in TEXTS], ("Guest 0", "Guest 1"), "stp"),
@@ -968,6 +998,35 @@ def test_channels_are_voices_where_nothing_else_tells_them_apart() -> None:
         {"channel": 1, "start": 2.0, "end": 3.0, "transcript": "It did."},
     ]
     assert said(read({"results": {"utterances": found}})) == [("0", "Well?"), ("1", "It did."), ("0", "Oh.")]
+
+
+def test_channels_of_words_are_put_in_order() -> None:
+    def channel(*words: tuple[str, float]) -> Any:
+        found = [{"word": word, "start": at, "end": at + 0.4} for word, at in words]
+        return {"alternatives": [{"transcript": " ".join(word for word, _ in words), "words": found}]}
+
+    found = [channel(("Well?", 0), ("Oh.", 4)), channel(("It", 2), ("did.", 2.5))]
+    assert said(read({"results": {"channels": found}})) == [("0", "Well?"), ("1", "It did."), ("0", "Oh.")]
+
+
+def test_of_several_guesses_the_best_is_taken() -> None:
+    guesses = [
+        [{"word": word, "start_time": n / 2} for n, word in enumerate(text.split())] for text in ("the ice", "the eyes")
+    ]
+    assert said(read({"transcripts": [{"confidence": -9.5, "words": words} for words in guesses]})) == [
+        ("?", "the ice")
+    ]
+
+
+def test_names_before_colons_are_labels_where_nothing_else_tells_who_speaks() -> None:
+    texts = ["Ada: Good morning.", "It is late.", "Otto: Is it?", "Ada: Yes.", ">> No."]
+    found = [{"text": text, "start": n, "duration": 0.9} for n, text in enumerate(texts)]
+    assert said(read(found)) == [
+        ("Ada", "Good morning. It is late."),
+        ("Otto", "Is it?"),
+        ("Ada", "Yes."),
+        ("?", "No."),
+    ]
 
 
 def test_files_behind_one_another_in_a_list_are_read_in_order() -> None:

@@ -15,7 +15,7 @@ import msgspec
 
 from generator.errors import Place, Problem, problem
 from generator.model import Declared, Meta, Reading, Transcript, Understood
-from generator.readers import jsontext
+from generator.readers import captions, jsontext
 from generator.readers.recognition import youtube
 from generator.readers.recognition.entries import segments_of
 from generator.readers.recognition.fields import plain
@@ -43,11 +43,7 @@ _WRAPPERS = 3  # levels at which facts are looked for
 def read(data: bytes, path: str) -> Reading:
     """The transcript in such a file. Never raises: what is wrong is in the reading's problems."""
     found, text, problems = jsontext.load(data, path)
-    if youtube.is_timed_text(found):
-        segments, one_voice = list(youtube.segments_of(found)), False  # type: ignore[arg-type]
-    else:
-        segments = [segment for speech in find(found) for segment in segments_of(speech)]
-        one_voice = True
+    segments, one_voice = _segments(found)
     segments = list(_placed(segments, text))
     spoken, positions = items(segments, one_label_one_voice=one_voice)
     if not spoken:
@@ -58,6 +54,19 @@ def read(data: bytes, path: str) -> Reading:
         problems=(*problems, *_doubts(segments, path)),
         explained=tuple(_explained(segments)),
     )
+
+
+def _segments(found: object) -> tuple[list[Segment], bool]:
+    """What is said, and whether one label is one voice: it is not where, as in captions, only the words tell it."""
+    if youtube.is_timed_text(found):
+        return list(captions.segments_of(list(youtube.cues_of(found)))), False  # type: ignore[arg-type]
+    segments = [segment for speech in find(found) for segment in segments_of(speech)]
+    if not any(segment.speaker for segment in segments) and all(s.start is not None for s in segments):
+        cues = [captions.Cue(s.start or 0, s.start or 0 if s.end is None else s.end, (s.text,), 0) for s in segments]
+        labelled = list(captions.segments_of(cues))
+        if any(segment.speaker for segment in labelled):
+            return labelled, False
+    return segments, True
 
 
 def _placed(segments: Iterable[Segment], text: str) -> Iterator[Segment]:

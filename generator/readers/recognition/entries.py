@@ -10,6 +10,7 @@ import msgspec
 
 from generator.model import Mark
 from generator.readers.recognition.fields import (
+    CHANNEL,
     Json,
     confidence_of,
     end_of,
@@ -46,18 +47,22 @@ def _labelled(speech: Speech) -> Iterator[Segment]:
         return
     labels = [label_of(entry) for entry in speech.entries]
     unknown = _when_missing(labels)
-    by_channel = None if any(labels) else _channels(speech.entries)
-    order = range(len(speech.entries))
-    if by_channel:  # what is said at one time stands apart, one channel behind the other
-        starts = [start_of(entry, speech.unit) or 0 for entry in speech.entries]
-        order = sorted(order, key=lambda at: starts[at])  # type: ignore[assignment]
-    for at in order:
-        entry, label = speech.entries[at], labels[at]
-        if by_channel:
-            label = by_channel[at]
-        elif label is None and (unknown or (any(labels) and tells_of_none(entry))):
-            label = "?"
-        yield from _of_entry(entry, label, speech)
+    channels = None if any(labels) else _channels(speech.entries)
+    if channels:  # what is said at one time stands apart, one channel behind the other
+        found = [
+            segment
+            for entry, channel in zip(speech.entries, channels, strict=True)
+            for segment in _of_entry(entry, None if _voices(entry) > 1 else channel, speech)
+        ]
+        yield from sorted(found, key=lambda segment: segment.start or 0)
+        return
+    for entry, label in zip(speech.entries, labels, strict=True):
+        missing = label is None and (unknown or (any(labels) and tells_of_none(entry)))
+        yield from _of_entry(entry, "?" if missing else label, speech)
+
+
+def _voices(entry: Json) -> int:
+    return len({label_of(word) for word in within(entry)} - {None})
 
 
 def _when_missing(labels: Sequence[str | None]) -> bool:
@@ -68,9 +73,7 @@ def _when_missing(labels: Sequence[str | None]) -> bool:
 
 def _channels(entries: Sequence[Json]) -> list[str] | None:
     """The channel of each entry, where there are several and nothing else tells who speaks."""
-    found = [
-        next((e[key] for key in e if plain(key) in ("channel", "channeltag", "channelnumber")), None) for e in entries
-    ]
+    found = [next((e[key] for key in e if plain(key) in CHANNEL), None) for e in entries]
     told = {str(channel) for channel in found if isinstance(channel, str | int)}
     return [str(channel) for channel in found] if len(told) > 1 and None not in found else None
 
@@ -94,15 +97,21 @@ def _of_entry(entry: Json, speaker: str | None, speech: Speech) -> Iterator[Segm
         return
     words = [msgspec.structs.replace(word, speaker=None) for word in words]
     spelled = located(text, words) if words else None
-    if spelled and len(text) > _LONG:
-        yield from segments(spelled, _by_range(entry, speaker, speech), blanks=True)
-        return
     start, end = start_of(entry, speech.unit), end_of(entry, speech.unit)
-    if words and start is None:
-        start, end = words[0].start, words[-1].end
     said = _by_range(entry, speaker, speech)
-    if text.strip():
+    if spelled and (len(text) > _LONG or start is None):
+        yield from _between(list(segments(spelled, said, blanks=True)), start, end)
+    elif text.strip():
         yield _segment(text, start, end, said, spelled or [], _is_doubtful(entry))
+
+
+def _between(found: list[Segment], start: int | None, end: int | None) -> list[Segment]:
+    """Segments of an entry that has times of its own."""
+    if found and start is not None:
+        found[0] = msgspec.structs.replace(found[0], start=start)
+    if found and end is not None:
+        found[-1] = msgspec.structs.replace(found[-1], end=end)
+    return found
 
 
 def _by_range(entry: Json, speaker: str | None, speech: Speech) -> str | None:

@@ -25,6 +25,7 @@ _SPEAKER = """speakername speakerdisplayname voice speakerlabel speaker displayn
 speakeridentifier spkid spk participant participantname channellabel author who person actor character from user
 username name role""".split()
 _CONFIDENCE = "confidence conf probability score p prob wordconfidence asrconfidence".split()
+CHANNEL = frozenset(("channel", "channeltag", "channelnumber", "channelindex", "channelid"))
 # How many milliseconds a unit is; 0: the name does not tell.
 _START = {
     **dict.fromkeys("startms starttimems tstartms startmillis startmilliseconds startinmillis beginms".split(), 1.0),
@@ -213,7 +214,7 @@ def _first(entry: Json, names: Sequence[tuple[str, float]], unit: float) -> int 
 def moment(value: object, unit: float = SECOND) -> int | None:
     """A time in milliseconds: a number, "1.300s", "00:01:02,500", "PT1.5S", seconds with nanos; None for no time."""
     if isinstance(value, Mapping):
-        if "seconds" in value or "nanos" in value:  # google.protobuf.Duration
+        if not value or "seconds" in value or "nanos" in value:  # google.protobuf.Duration, which leaves noughts out
             full, nanos = number(value.get("seconds", 0)), number(value.get("nanos", 0))
             return None if full is None or nanos is None else _whole(full * 1000 + nanos / 1e6)
         return moment(value.get("relative"), SECOND) if "relative" in value else None

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.model import Value
 from generator.readers.recognition.fields import (
+    CHANNEL,
     LIMIT,
     SECOND,
     Json,
@@ -164,7 +165,9 @@ def within(entry: Json) -> list[Json]:
 
 
 def _speech(entries: list[Json], around: tuple[Json, ...], name: str) -> Speech:
-    entries = _once(entries)
+    entries = _once(entries, name)
+    if name == "channels" and len(entries) > 1:
+        entries = [{"channel": number, **entry} for number, entry in enumerate(entries)]
     unit = _unit(entries, around)
     owner = around[-1] if around else {}
     ranges = () if any(map(_speaker_within, entries[:2000])) else _ranges(around, unit)
@@ -174,9 +177,17 @@ def _speech(entries: list[Json], around: tuple[Json, ...], name: str) -> Speech:
     )
 
 
-def _once(entries: list[Json]) -> list[Json]:
-    """Google repeats all words, now with speakers, in a last result: what goes before it is the same again."""
+def _once(entries: list[Json], name: str) -> list[Json]:
+    """Entries without those that are the same speech again.
+
+    DeepSpeech's transcripts are guesses at one recording, the best first. Google repeats all words, now with speakers,
+    in a last result.
+    """
     last = within(entries[-1])
+    if name == "transcripts" and last and not any(key for entry in entries for key in entry if plain(key) in CHANNEL):
+        first = within(entries[0])
+        if first and start_of(first[0]) is not None and abs((start_of(last[0]) or 0) - (start_of(first[0]) or 0)) < 500:
+            return entries[:1]
     if len(entries) > 1 and any(map(label_of, last)):
         before = [within(entry) for entry in entries[:-1]]
         if not any(label_of(word) for words in before for word in words) and not any(map(label_of, entries)):

@@ -1,4 +1,4 @@
-"""YouTube's timed text as JSON ("json3"): events with pieces of text; `>>` stands where another speaks.
+"""YouTube's timed text as JSON ("json3"): events with pieces of text, which are captions in all but the form.
 
 Nobody documents it; this is what players get.
 """
@@ -6,10 +6,10 @@ Nobody documents it; this is what players get.
 import re
 from collections.abc import Iterator
 
+from generator.readers.captions import Cue
 from generator.readers.recognition.fields import Json, moment
-from generator.readers.segments import Segment
 
-_CHANGE = re.compile(r">>+\s*")
+_CHANGE = re.compile(r" (?=>>)")  # a line of its own for each speaker
 
 
 def is_timed_text(found: object) -> bool:
@@ -18,18 +18,18 @@ def is_timed_text(found: object) -> bool:
     return isinstance(events, list) and any(isinstance(e, dict) and "tStartMs" in e and "segs" in e for e in events)
 
 
-def segments_of(found: Json) -> Iterator[Segment]:
-    """A segment for each event, and for each speaker in it; an event is over when the next begins."""
+def cues_of(found: Json) -> Iterator[Cue]:
+    """A cue for each event; one is over when the next begins."""
     spoken = [event for event in found["events"] if isinstance(event, dict) and _text(event)]
-    for number, event in enumerate(spoken):
-        start, span = moment(event.get("tStartMs"), 1), moment(event.get("dDurationMs"), 1)
-        end = start + span if start is not None and span is not None else None
-        behind = moment(spoken[number + 1].get("tStartMs"), 1) if number + 1 < len(spoken) else None
-        if end is not None and behind is not None and start is not None and start <= behind < end:
-            end = behind
-        for place, piece in enumerate(_CHANGE.split(_text(event))):
-            if piece.strip():
-                yield Segment(piece.strip(), start, end, "?" if place else None)
+    starts = [moment(event.get("tStartMs"), 1) or 0 for event in spoken]
+    for event, start, behind in zip(spoken, starts, [*starts[1:], None], strict=False):
+        end = start + (moment(event.get("dDurationMs"), 1) or 0)
+        yield Cue(
+            start,
+            behind if behind is not None and start <= behind < end else end,
+            tuple(_CHANGE.split(_text(event))),
+            0,
+        )
 
 
 def _text(event: Json) -> str:
