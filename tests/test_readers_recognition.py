@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import readers
+from generator import native, readers
 from generator.model import Event, Reading, Turn
 
 Said = list[tuple[str | None, str]]
@@ -1351,3 +1351,29 @@ def test_neighbours_have_different_labels(talk: Any) -> None:
     entries = [{"speaker": who, "text": " ".join(words), "start": at, "end": at} for who, words, at in talk]
     labels = [label for label, _ in said(read({"utterances": entries}))]
     assert all(one != other for one, other in pairwise(labels))
+
+
+def test_a_single_text_is_read_as_plain_text() -> None:
+    text = "Ada Lind: Good morning.\n\nOtto Reyes: Is it?\n\nAda Lind: It is.\n"
+    for found in ({"title": "Ferry talk", "transcript": text}, {"data": {"text": text, "title": "Ferry talk"}}):
+        reading = read(found)
+        assert said(reading) == [("Ada Lind", "Good morning."), ("Otto Reyes", "Is it?"), ("Ada Lind", "It is.")]
+        assert reading.transcript.meta.title == "Ferry talk"
+
+
+def test_half_a_sign_becomes_the_sign_for_unknown_ones() -> None:
+    reading = readers.read(
+        rb'[{"text": "Well \ud83d \ud83d\ude00 \\ud83d", "start": 0, "speaker": "A\udc00"}]', "talk.json"
+    )
+    assert said(reading) == [("A\ufffd", "Well \ufffd \U0001f600 \\ud83d")]
+
+
+def test_an_end_without_a_start_is_none() -> None:
+    assert times(read([{"text": "Well.", "end": 3, "speaker": "A"}])) == [(None, None)]
+
+
+@given(TALK)
+def test_what_is_written_in_the_native_format_is_read_back(talk: Any) -> None:
+    entries = [{"speaker": who, "text": " ".join(words), "start": at, "confidence": 0.1} for who, words, at in talk]
+    transcript = read({"utterances": entries}).transcript
+    assert native.read(native.write(transcript).encode(), "talk.md").transcript.items == transcript.items

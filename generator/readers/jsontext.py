@@ -14,6 +14,8 @@ from generator.errors import Place, Problem, locate, problem
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|["{}\[\],]', re.S)
 _GUARD = re.compile(r"\s*\)\]\}'?,?\s*(?=[\[{])")  # what some servers put before JSON, against its use as a script
 _BLANK = re.compile(r"\s*[,;]?\s*")
+# Escapes; of those of UTF-16 halves, the ones whose other half is missing.
+_ESCAPE = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.S)
 _CLOSING = {"{": "}", "[": "]"}
 _DEEPEST = 400  # levels of nesting; Python gives up at about a thousand
 
@@ -36,6 +38,7 @@ def load(data: bytes, path: str) -> tuple[object, str, tuple[Problem, ...]]:
 
 def _lenient(text: str, path: str) -> tuple[object, tuple[Problem, ...]]:
     """As Python reads JSON, which takes NaN and control characters; several values in a row are a list."""
+    text = _ESCAPE.sub(lambda found: r"\ufffd" if found[1] else found[0], text) if r"\ud" in text.casefold() else text
     strange: list[str] = []
     decoder = json.JSONDecoder(strict=False, parse_constant=strange.append)
     values: list[object] = []

@@ -66,7 +66,9 @@ def _turn(turn: Json) -> Turn | None:
     start = _time(turn.get("start"))
     start = _time(blocks[0].get("start")) if start is None else start
     stops = [stop for one in (turn, blocks[-1]) if (stop := _time(one.get("stop"))) and stop >= (start or 0)]
-    return Turn(_label(turn), tuple(map(_block, blocks)), start=start, end=stops[0] if stops else None)
+    return Turn(
+        _label(turn), tuple(map(_block, blocks)), start=start, end=stops[0] if stops and start is not None else None
+    )
 
 
 def _block(block: Json) -> Block:

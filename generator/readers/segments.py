@@ -123,7 +123,8 @@ class _Turn:
     def finished(self) -> Iterator[tuple[Item, int]]:
         """The turn, and the events behind it."""
         self._end_block()
-        yield Turn(self.label, tuple(self.parts), start=self.start, end=self.end), self.line
+        end = self.end if self.start is not None and self.end is not None and self.end >= self.start else None
+        yield Turn(self.label, tuple(self.parts), start=self.start, end=end), self.line
         yield from self._pending
 
     def _begins_paragraph(self, segment: Segment) -> bool:

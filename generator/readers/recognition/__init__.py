@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from generator.errors import Place, Problem, problem
-from generator.model import Declared, Meta, Reading, Transcript, Understood
+from generator.model import Declared, Meta, Position, Reading, Transcript, Understood
 from generator.readers import captions, jsontext
+from generator.readers import plain as plain_text
 from generator.readers.recognition import youtube
 from generator.readers.recognition.entries import segments_of
-from generator.readers.recognition.fields import plain
-from generator.readers.recognition.lists import find
+from generator.readers.recognition.fields import label_of, plain, start_of, text_of
+from generator.readers.recognition.lists import Speech, find, within
 from generator.readers.segments import Segment, direction, items
 
 _TITLE = ("title", "episodetitle", "mediatitle", "displaytitle")
@@ -43,7 +44,10 @@ _WRAPPERS = 3  # levels at which facts are looked for
 def read(data: bytes, path: str) -> Reading:
     """The transcript in such a file. Never raises: what is wrong is in the reading's problems."""
     found, text, problems = jsontext.load(data, path)
-    segments, one_voice = _segments(found)
+    speeches = [] if youtube.is_timed_text(found) else list(find(found))
+    if whole := _as_text(speeches):
+        return _plain(whole, found, path, problems)
+    segments, one_voice = _segments(found, speeches)
     segments = list(_placed(segments, text))
     spoken, positions = items(segments, one_label_one_voice=one_voice)
     if not spoken:
@@ -56,11 +60,34 @@ def read(data: bytes, path: str) -> Reading:
     )
 
 
-def _segments(found: object) -> tuple[list[Segment], bool]:
+def _as_text(speeches: Sequence[Speech]) -> str | None:
+    """The speech, where it is one text of several lines with no times and speakers beside it."""
+    if len(speeches) != 1 or len(speeches[0].entries) != 1:
+        return None
+    (entry,) = speeches[0].entries
+    text = text_of(entry)
+    alone = text and "\n" in text.strip() and not within(entry) and start_of(entry) is None and label_of(entry) is None
+    return text if alone else None
+
+
+def _plain(text: str, found: object, path: str, problems: tuple[Problem, ...]) -> Reading:
+    """A text as plain text is read; its lines are not those of the file, so that nothing is placed on one."""
+    reading = plain_text.read(text.encode("utf-8", "replace"), path)
+    meta = reading.transcript.meta
+    facts = {name: value for name in ("title", "date", "language", "summary") if (value := getattr(_meta(found), name))}
+    return Reading(
+        msgspec.structs.replace(reading.transcript, meta=msgspec.structs.replace(meta, **facts)),
+        tuple(Position(1) for _ in reading.item_positions),
+        problems=(*problems, *(msgspec.structs.replace(wrong, place=Place(path)) for wrong in reading.problems)),
+        explained=reading.explained,
+    )
+
+
+def _segments(found: object, speeches: Iterable[Speech]) -> tuple[list[Segment], bool]:
     """What is said, and whether one label is one voice: it is not where, as in captions, only the words tell it."""
     if youtube.is_timed_text(found):
         return list(captions.segments_of(list(youtube.cues_of(found)))), False  # type: ignore[arg-type]
-    segments = [segment for speech in find(found) for segment in segments_of(speech)]
+    segments = [segment for speech in speeches for segment in segments_of(speech)]
     if not any(segment.speaker for segment in segments) and all(s.start is not None for s in segments):
         cues = [captions.Cue(s.start or 0, s.start or 0 if s.end is None else s.end, (s.text,), 0) for s in segments]
         labelled = list(captions.segments_of(cues))

@@ -26,7 +26,8 @@ from generator.readers.recognition.words import DOUBTFUL, Word, carry_blanks, lo
 from generator.readers.segments import Segment
 
 _LONG = 700  # characters of a segment that are worth the times of its words
-_TAG = re.compile(r"</?(?:i|b|u|em|strong|font|span|p|c)(?:[ .][^<>]*)?>|<br ?/?>", re.I)
+_TAG = re.compile(r"</?(?:i|b|u|em|strong|font|span|c|p|div|br)(?:[ ./][^<>]*)?>", re.I)
+_BLOCK = re.compile(r"</?(?:p|div|br)\b", re.I)
 _TOKEN = re.compile(r"\[_[A-Z]+_(?:\d+)?\]|<\|[^|<>]*\|>")  # of Whisper's, no words
 _UNLIKELY = -1.0  # Whisper's own threshold for the mean logarithm of its tokens' probabilities
 _NOISES = frozenset("audio_event tag event noise nonspeech".split())
@@ -205,7 +206,7 @@ def _with_paragraphs(words: list[Word], entry: Json, speech: Speech) -> list[Wor
 def _clean(text: str) -> str:
     """Text without what captions and recognisers put between words: tags, marks of HTML, tokens of time."""
     if "<" in text or "[_" in text:
-        text = _TOKEN.sub("", _TAG.sub(lambda tag: " " if tag[0].lower().startswith("<br") else "", text))
+        text = _TOKEN.sub("", _TAG.sub(lambda tag: " " if _BLOCK.match(tag[0]) else "", text))
     return unescape(text) if "&" in text and ";" in text else text
 
 

@@ -18,8 +18,9 @@ TICK = 1e-4  # Azure's: a hundred nanoseconds
 LIMIT = 1e9  # milliseconds, twelve days: what is later is no place in a recording
 
 # The first that is there counts.
-_TEXT = """punctuatedword text body transcript transcription displaytext display sentence punct word content value utf8
-caption utterance message speech line lines rawtext quote token said itn lexical transcripttext words name""".split()
+_TEXT = """punctuatedword text body transcript transcription displaytext display sentence punct word content value
+utf8 caption utterance message speech line lines rawtext quote token said statement remarks contribution
+itn lexical transcripttext words name""".split()
 _WORDS = "words result elements alignment sentences fragments segs runs lines tokens timestamps items children".split()
 _SPEAKER = """speakername speakerdisplayname voice speakerlabel speaker displayname speakertag speakerid
 speakeridentifier spkid spk participant participantname channellabel author who person actor character from user
