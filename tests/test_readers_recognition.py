@@ -1009,6 +1009,17 @@ def test_channels_of_words_are_put_in_order() -> None:
     assert said(read({"results": {"channels": found}})) == [("0", "Well?"), ("1", "It did."), ("0", "Oh.")]
 
 
+def test_entries_and_files_may_be_numbered() -> None:
+    entries = segments("A", "B")["segments"]
+    numbered = {str(number): entry for number, entry in enumerate(entries)}
+    for found in (
+        numbered,
+        {"transcript": numbered},
+        {"results": {f"gs://x/{n}.wav": {"segments": [e]} for n, e in numbered.items()}},
+    ):
+        assert said(read(found)) == [("A", "Sentence 0."), ("B", "Sentence 1.")]
+
+
 def test_of_several_guesses_the_best_is_taken() -> None:
     guesses = [
         [{"word": word, "start_time": n / 2} for n, word in enumerate(text.split())] for text in ("the ice", "the eyes")
@@ -1251,6 +1262,24 @@ def test_nesting_without_end_is_a_problem(opening: str) -> None:
         assert process_time() - begun < 5
 
 
+@pytest.mark.parametrize(
+    "level",
+    [
+        "[{}]",
+        '{{"1":{}}}',
+        '{{"a":{}}}',
+        '{{"words":[{}]}}',
+        '{{"sentences":[{},1]}}',
+        '[{{"text":"a b","lines":[{}]}}]',
+    ],
+)
+def test_deep_nesting_is_read(level: str) -> None:
+    text = '{"text": "a b", "speaker": "A", "start": 1}'
+    for _ in range(300):
+        text = level.format(text)
+    readers.read(text.encode(), "talk.json")
+
+
 def test_what_is_no_speech_is_reported() -> None:
     for value in ({}, [], 3, "x", None, True, [1, 2], {"a": {"b": [1]}}, {"segments": [{"start": 1}]}):
         assert codes(read(value)) == ["nothing-spoken"]
@@ -1355,7 +1384,11 @@ def test_neighbours_have_different_labels(talk: Any) -> None:
 
 def test_a_single_text_is_read_as_plain_text() -> None:
     text = "Ada Lind: Good morning.\n\nOtto Reyes: Is it?\n\nAda Lind: It is.\n"
-    for found in ({"title": "Ferry talk", "transcript": text}, {"data": {"text": text, "title": "Ferry talk"}}):
+    for found in (
+        {"title": "Ferry talk", "transcript": text},
+        {"data": {"text": text, "title": "Ferry talk"}},
+        {"title": "Ferry talk", "transcript": text.split("\n")},
+    ):
         reading = read(found)
         assert said(reading) == [("Ada Lind", "Good morning."), ("Otto Reyes", "Is it?"), ("Ada Lind", "It is.")]
         assert reading.transcript.meta.title == "Ferry talk"

@@ -25,6 +25,7 @@ from generator.readers.recognition.lists import Speech, speaker_at, within
 from generator.readers.recognition.words import DOUBTFUL, Word, carry_blanks, located, segments
 from generator.readers.segments import Segment
 
+_DEEPEST = 4  # levels of entries in entries: paragraphs, lines, words
 _LONG = 700  # characters of a segment that are worth the times of its words
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|font|span|c|p|div|br)(?:[ ./][^<>]*)?>", re.I)
 _BLOCK = re.compile(r"</?(?:p|div|br)\b", re.I)
@@ -79,14 +80,14 @@ def _channels(entries: Sequence[Json]) -> list[str] | None:
     return [str(channel) for channel in found] if len(told) > 1 and None not in found else None
 
 
-def _of_entry(entry: Json, speaker: str | None, speech: Speech) -> Iterator[Segment]:
+def _of_entry(entry: Json, speaker: str | None, speech: Speech, depth: int = 0) -> Iterator[Segment]:
     """A segment, or where its words or sentences tell more, those of them."""
-    inner = within(entry)
+    inner = within(entry) if depth < _DEEPEST else []
     text = _clean(text_of(entry) or "")
     if inner and not all(" " not in (text_of(one) or " ").strip() or not text_of(one) for one in inner):
         if not text.strip() or any(map(label_of, inner)):
             for number_, one in enumerate(inner):
-                for segment in _of_entry(one, label_of(one) or speaker, speech):
+                for segment in _of_entry(one, label_of(one) or speaker, speech, depth + 1):
                     yield msgspec.structs.replace(segment, paragraph=number_ == 0) if not number_ else segment
             return
         inner = []

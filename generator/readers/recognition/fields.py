@@ -19,7 +19,7 @@ LIMIT = 1e9  # milliseconds, twelve days: what is later is no place in a recordi
 
 # The first that is there counts.
 _TEXT = """punctuatedword text body transcript transcription displaytext display sentence punct word content value
-utf8 caption utterance message speech line lines rawtext quote token said statement remarks contribution
+utf8 caption utterance message speech line lines rawtext quote token said payload statement remarks contribution
 itn lexical transcripttext words name""".split()
 _WORDS = "words result elements alignment sentences fragments segs runs lines tokens timestamps items children".split()
 _SPEAKER = """speakername speakerdisplayname voice speakerlabel speaker displayname speakertag speakerid
@@ -116,7 +116,7 @@ def text_of(entry: Json) -> str | None:
     for name in fields(entry).text:
         value = entry[name]
         if isinstance(value, list) and value and all(isinstance(line, str) for line in value):
-            value = " ".join(value)
+            value = "\n".join(value)
         if isinstance(value, str):
             if value.strip():
                 return value

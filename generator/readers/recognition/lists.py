@@ -4,6 +4,7 @@ Most output is a list of utterances, segments or words, somewhere in wrappers of
 of speakers, or a list that tells who speaks from when to when.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -42,6 +43,7 @@ _BEST_OF = ("alternatives", "nbest", "hypotheses")
 _TABLES = frozenset("speakers speakernames speakermap speakermapping speakerlabels participants voices people".split())
 _IDS = "id speakerid spkid spk key speaker label number tag index".split()
 _NAMED = "name speakername displayname fullname speakerdisplayname label title".split()
+_NUMBERED = re.compile(r"\d+|[a-z]+://.*")  # keys that number entries or files
 _DEEPEST = 12  # levels of wrappers
 _SAMPLE = 60  # entries that tell what a list is
 
@@ -74,14 +76,19 @@ def find(found: object, around: tuple[Json, ...] = ()) -> Iterator[Speech]:
         elif len(around) < _DEEPEST:
             for inner in found:
                 if isinstance(inner, dict | list):
-                    yield from find(inner, around or ({},))
+                    yield from find(inner, (*around, {}))
     elif isinstance(found, dict) and len(around) < _DEEPEST:
         found = best(found)
-        yield from _in_object(found, (*around, found))
+        if found and all(_NUMBERED.fullmatch(key) for key in found):  # a list in all but the form
+            yield from find(list(found.values()), (*around, {}))
+        else:
+            yield from _in_object(found, (*around, found))
 
 
 def _in_object(found: Json, around: tuple[Json, ...]) -> Iterator[Speech]:
-    names = {plain(name): name for name in reversed(tuple(found))}
+    names: dict[str, str] = {}
+    for key in found:
+        names.setdefault(plain(key), key)
     named: list[tuple[bool, int, str, list[Json]]] = []
     for name, key in names.items():
         if name in _RANK and isinstance(found[key], list):
