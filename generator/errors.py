@@ -288,6 +288,16 @@ CATALOGUE: dict[str, Kind] = {
         "No labels were found that say who speaks.",
         "Write `Name:` before each contribution, or the name on a line of its own above it.",
     ),
+    "page-furniture": Kind(
+        _N,
+        "{number} lines of page heads, page feet and page numbers were left out.",
+        "`onrecord import FILE --explain` shows them.",
+    ),
+    "taken-for-one": Kind(
+        _N,
+        "“{label}” was taken for {name}, the only one of that name in this file.",
+        'If it is somebody else, say so: `--speaker "{label}=Name"`.',
+    ),
     # --- people, topics, notes, links --------------------------------------------------------------------
     "duplicate-id": Kind(
         _E,
