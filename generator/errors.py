@@ -298,6 +298,26 @@ CATALOGUE: dict[str, Kind] = {
         "This is not valid JSON: {reason}.",
         "Export the file again; if it was edited by hand, look for a missing comma, quote or bracket here.",
     ),
+    "json-cut-off": Kind(
+        _W,
+        "This file ends in the middle ({reason}): what stands before that was kept.",
+        "Export or download it again: the end of the talk is missing.",
+    ),
+    "json-no-number": Kind(
+        _W,
+        "Where a number should be there is {sign} ({number} in all): such times and confidences are left out.",
+        "If the recording is to be followed, export the file again.",
+    ),
+    "speaker-not-told": Kind(
+        _N,
+        "In {number} places this file does not say who speaks.",
+        "Listen to them, and write the name before the turns that are marked with “?”.",
+    ),
+    "no-speakers-told": Kind(
+        _N,
+        "This file does not say who speaks.",
+        "If there are several, write `**Name:**` where another begins, or let the recogniser tell speakers apart.",
+    ),
     "times-backwards": Kind(
         _N,
         "The times run backwards here.",

@@ -14,12 +14,15 @@ FAMILIES = {
     "docx": "generator.readers.docx",
     "html": "generator.readers.html",
     "markdown": "generator.readers.markdown",
+    "oyez": "generator.readers.oyez",
     "pdf": "generator.readers.pdf",
     "plain": "generator.readers.plain",
     "recognition": "generator.readers.recognition",
 }
 _ENDINGS = {
     ".json": "recognition",
+    ".json3": "recognition",
+    ".jsonl": "recognition",
     ".vtt": "captions",
     ".srt": "captions",
     ".html": "html",
@@ -60,6 +63,8 @@ _KNOWN_ELSEWHERE = (
     ".cha",
 )
 _SUBRIP = re.compile(rb"\d+\s*\r?\n\d+:\d\d:\d\d[,.]\d+ *-->")
+_JSON = re.compile(rb'(?:\)\]\}\'\s*)?(?:\[\s*)?\{\s*"')
+_OYEZ = re.compile(rb'"(?:text_blocks|oral_argument_audio)"\s*:')
 _BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"  # what an empty file may still have: blanks and marks of the encoding
 
 
@@ -71,11 +76,13 @@ def family(data: bytes, name: str) -> str | None:
         return None
     if document := _document(data, ending):
         return document
-    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = data[:1024].lstrip(_BLANK).lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"
     if start.startswith(b"webvtt") or _SUBRIP.match(start):
         return "captions"
+    if _ENDINGS.get(ending) == "recognition" or _JSON.match(start.replace(b"\0", b"")):
+        return "oyez" if _OYEZ.search(data[: 1 << 18].replace(b"\0", b"")) else "recognition"
     return _ENDINGS.get(ending, "plain" if ending and len(ending) > 6 else None)
 
 
