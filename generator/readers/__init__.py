@@ -14,7 +14,9 @@ FAMILIES = {
     "html": "generator.readers.html",
     "markdown": "generator.readers.markdown",
     "plain": "generator.readers.plain",
+    "publicwhip": "generator.readers.publicwhip",
     "recognition": "generator.readers.recognition",
+    "xml": "generator.readers.xml",
 }
 _ENDINGS = {
     ".json": "recognition",
@@ -29,8 +31,11 @@ _ENDINGS = {
     ".text": "plain",
     "": "plain",
 }
+# Root element → family, whatever the file is called.
+_ROOTS = {
+    "publicwhip": "publicwhip",
+}
 _KNOWN_ELSEWHERE = (
-    ".xml",
     ".docx",
     ".doc",
     ".csv",
@@ -49,14 +54,25 @@ def family(data: bytes, name: str) -> str | None:
     """The family of formats that a file belongs to; None where no reader knows it."""
     dot = name.rfind(".")
     ending = name[dot:].casefold() if dot > max(name.rfind("/"), name.rfind("\\")) else ""
+    start = data[:1024].lstrip(_BLANK).lower()
+    if start.startswith(b"<") and (markup := _of_markup(data, start, ending)):
+        return markup
     if ending in _KNOWN_ELSEWHERE:
         return None
-    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html")):
+    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in start):
         return "html"
     if start.startswith(b"webvtt") or _SUBRIP.match(start):
         return "captions"
     return _ENDINGS.get(ending, "plain" if ending and len(ending) > 6 else None)
+
+
+def _of_markup(data: bytes, start: bytes, ending: str) -> str | None:
+    """The family of a file that begins with a tag: XML by its root, whatever it is called."""
+    root = import_module("generator.readers.xml").root_name(data)
+    if root in _ROOTS:
+        return _ROOTS[root]
+    is_xml = ending == ".xml" or start.replace(b"\0", b"").startswith(b"<?xml")
+    return "xml" if is_xml and str(root).casefold() != "html" else None
 
 
 def read(data: bytes, name: str) -> Reading:
