@@ -6,9 +6,9 @@ The document type declaration is read here, for the characters it names, and nev
 import re
 from collections.abc import Iterator, Mapping
 from html.entities import html5
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from generator.decoding import decode
 from generator.errors import Place, Problem, locate, problem
@@ -31,7 +31,7 @@ _LONGEST = 1_000  # characters an entity may stand for: more is no character and
 _MOST = 5_000_000  # characters all of them may add
 _LATIN = frozenset(("iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii"))
 
-type Element = Any  # of lxml, which has no types
+Element: TypeAlias = Any  # of lxml, which has no types
 
 
 class Parsed(NamedTuple):
