@@ -16,6 +16,7 @@ FAMILIES = {
     "plain": "generator.readers.plain",
     "publicwhip": "generator.readers.publicwhip",
     "recognition": "generator.readers.recognition",
+    "tei": "generator.readers.tei",
     "xml": "generator.readers.xml",
 }
 _ENDINGS = {
@@ -33,7 +34,10 @@ _ENDINGS = {
 }
 # Root element → family, whatever the file is called.
 _ROOTS = {
+    "TEI": "tei",
+    "TEI.2": "tei",
     "publicwhip": "publicwhip",
+    "teiCorpus": "tei",
 }
 _KNOWN_ELSEWHERE = (
     ".docx",

@@ -21,6 +21,7 @@ from generator.model import (
     Turn,
     Understood,
 )
+from generator.readers.segments import direction
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _LATEST = 999 * 3_600_000  # milliseconds: what is later is no place in a recording
@@ -108,6 +109,11 @@ class Speeches:
         """Whether a turn is under way."""
         return self._turn is not None
 
+    @property
+    def begun(self) -> bool:
+        """Whether the turn under way has words already."""
+        return self._turn is not None and self._turn.begun
+
     def section(self, title: str, level: int, line: int, attributes: Attributes = NO_ATTRIBUTES) -> None:
         """A heading. It ends a turn."""
         self.silence()
@@ -127,7 +133,9 @@ class Speeches:
 
     def say(self, block: Block | None, line: int) -> None:
         """A paragraph of the turn under way; matter, where there is none."""
-        if block and self._turn:
+        if block and self._turn and direction(block.text) is not None:
+            self.aside(block.text, line)
+        elif block and self._turn:
             self._turn.say(block)
             self.explained.append(Understood(line, block.text, "speech", "stands in a turn"))
         else:
@@ -183,6 +191,10 @@ class _Turn:
         self._before: list[tuple[Item, int]] = []
         self._parts: list[Block | Event] = []
         self._pending: list[tuple[Event, int]] = []  # within the turn only if it goes on
+
+    @property
+    def begun(self) -> bool:
+        return bool(self._parts)
 
     def say(self, block: Block) -> None:
         self._parts += [event for event, _ in self._pending]
