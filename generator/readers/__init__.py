@@ -13,6 +13,7 @@ FAMILIES = {
     "captions": "generator.readers.captions",
     "html": "generator.readers.html",
     "markdown": "generator.readers.markdown",
+    "ohms": "generator.readers.ohms",
     "plain": "generator.readers.plain",
     "publicwhip": "generator.readers.publicwhip",
     "recognition": "generator.readers.recognition",
@@ -34,6 +35,7 @@ _ENDINGS = {
 }
 # Root element → family, whatever the file is called.
 _ROOTS = {
+    "ROOT": "ohms",
     "TEI": "tei",
     "TEI.2": "tei",
     "publicwhip": "publicwhip",
