@@ -10,6 +10,7 @@ from generator.model import Reading, Transcript
 
 # Family → module. `import_module` keeps what a family needs out of the runs that do not read it.
 FAMILIES = {
+    "akoma_ntoso": "generator.readers.akoma_ntoso",
     "captions": "generator.readers.captions",
     "html": "generator.readers.html",
     "markdown": "generator.readers.markdown",
@@ -38,6 +39,8 @@ _ROOTS = {
     "ROOT": "ohms",
     "TEI": "tei",
     "TEI.2": "tei",
+    "akomaNtoso": "akoma_ntoso",
+    "akomantoso": "akoma_ntoso",
     "publicwhip": "publicwhip",
     "teiCorpus": "tei",
 }

@@ -454,12 +454,12 @@ def _meta(record: xml.Element, items: Sequence[Item]) -> Meta:
     other = date_line(_field(record, "date_nonpreferred_format"))
     language = fold(_field(record, "language"))
     media = safe_url(_field(record, "media_url"))
-    kind = slugify(_field(record, "type"))
+    kind = _field(record, "type")
     extra = (("repository", "repository"), ("accession", "accession"), ("collection", "collection_name"))
     return Meta(
         title=_field(record, "title") or None,
         date=day[0] if day else other.date if other else None,
-        kind=kind or None,
+        kind=slugify(kind) if kind else None,
         series=_field(record, "series_name") or None,
         language=_LANGUAGES.get(language) or (language if re.fullmatch("[a-z]{2,3}", language) else None),
         summary=_field(record, "description") or None,
