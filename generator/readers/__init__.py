@@ -12,6 +12,9 @@ from generator.model import Reading, Transcript
 FAMILIES = {
     "akoma_ntoso": "generator.readers.akoma_ntoso",
     "captions": "generator.readers.captions",
+    "chat": "generator.readers.chat",
+    "elan": "generator.readers.elan",
+    "exmaralda": "generator.readers.exmaralda",
     "html": "generator.readers.html",
     "markdown": "generator.readers.markdown",
     "ohms": "generator.readers.ohms",
@@ -19,9 +22,17 @@ FAMILIES = {
     "publicwhip": "generator.readers.publicwhip",
     "recognition": "generator.readers.recognition",
     "tei": "generator.readers.tei",
+    "textgrid": "generator.readers.textgrid",
+    "transcriber": "generator.readers.transcriber",
     "xml": "generator.readers.xml",
 }
 _ENDINGS = {
+    ".cha": "chat",
+    ".eaf": "xml",
+    ".exb": "xml",
+    ".textgrid": "textgrid",
+    ".trs": "xml",
+    ".xml": "xml",
     ".json": "recognition",
     ".vtt": "captions",
     ".srt": "captions",
@@ -36,11 +47,14 @@ _ENDINGS = {
 }
 # Root element → family, whatever the file is called.
 _ROOTS = {
+    "ANNOTATION_DOCUMENT": "elan",
     "ROOT": "ohms",
     "TEI": "tei",
     "TEI.2": "tei",
+    "Trans": "transcriber",
     "akomaNtoso": "akoma_ntoso",
     "akomantoso": "akoma_ntoso",
+    "basic-transcription": "exmaralda",
     "publicwhip": "publicwhip",
     "teiCorpus": "tei",
 }
@@ -52,10 +66,9 @@ _KNOWN_ELSEWHERE = (
     ".pdf",
     ".rtf",
     ".odt",
-    ".eaf",
-    ".cha",
 )
 _SUBRIP = re.compile(rb"\d+\s*\r?\n\d+:\d\d:\d\d[,.]\d+ *-->")
+_CHAT = re.compile(rb"@(?:utf8|begin|font|pid|window)\b")
 _BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"  # what an empty file may still have: blanks and marks of the encoding
 
 
@@ -72,6 +85,10 @@ def family(data: bytes, name: str) -> str | None:
         return "html"
     if start.startswith(b"webvtt") or _SUBRIP.match(start):
         return "captions"
+    if _CHAT.match(start):
+        return "chat"
+    if b"ootextfile" in start.replace(b"\0", b"")[:100] or (start.startswith(b'"praat') and b"textgrid" in start):
+        return "textgrid"
     return _ENDINGS.get(ending, "plain" if ending and len(ending) > 6 else None)
 
 

@@ -1,8 +1,8 @@
 """Debates in Akoma Ntoso, of any version.
 
-The vocabulary: http://docs.oasis-open.org/legaldocml/akn-core/v1.0/akn-core-v1.0-part1-vocabulary.html, section 5.
+The vocabulary: http://docs.oasis-open.org/legaldocml/akn-core/v1.0/akn-core-v1.0-part1-vocabulary.html, chapter 5.2.
 
-In a `debateBody`, `speech`, `question` and `answer` have `by` (a person of the references) and `from` (what is printed);
+In a `debateBody`, `speech`, `question` and `answer` have `by` (a person of the references) and `from` (as printed);
 `scene`, `narrative` and `summary` are told by the record; containers such as `debateSection` have headings.
 """
 

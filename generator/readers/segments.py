@@ -129,7 +129,8 @@ class _Turn:
     def finished(self) -> Iterator[tuple[Item, int]]:
         """The turn, and the events behind it."""
         self._end_block()
-        yield Turn(self.label, tuple(self.parts), start=self.start, end=self.end), self.line
+        timed = self.start is not None and self.end is not None and self.end >= self.start
+        yield Turn(self.label, tuple(self.parts), start=self.start, end=self.end if timed else None), self.line
         yield from self._pending
 
     def _begins_paragraph(self, segment: Segment) -> bool:
