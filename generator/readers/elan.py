@@ -82,7 +82,7 @@ def _meta(root: xml.Element) -> Meta:
     language = next(xml.descendants(root, "LANGUAGE"), None)
     tag = (xml.attribute(language, "LANG_ID") or "") if language is not None else ""
     return Meta(
-        language=tag if tag.isalpha() and len(tag) in (2, 3) and tag != "und" else None,
+        language=tag if tag.isascii() and tag.isalpha() and len(tag) in (2, 3) and tag != "und" else None,
         media=(safe,) if safe else (),
         extra=(("recording", file),) if file and not safe else (),
     )

@@ -65,11 +65,12 @@ _LANGUAGES = {
 
 
 class Line(Value):
-    """A line of a transcript as plain text: its number from 1, who begins to speak, and its words."""
+    """A line of a transcript as plain text, or what one of several says in it."""
 
-    number: int
-    label: str | None
-    skip: int  # words that are the label
+    number: int  # from 1
+    label: str | None  # who begins to speak
+    first: int  # words of the line before the label
+    skip: int  # words of the line before the text
     text: str
 
 
@@ -193,16 +194,17 @@ def _lines(raw: Sequence[str], names: Sequence[str]) -> Iterator[Line]:
     labels = _labels(raw, names)
     for number, line in enumerate(raw, 1):
         plain_line = _TAGS.sub(" ", line) if "<" in line else line
-        at, label, skip = 0, None, 0
+        at, label, first, skip = 0, None, 0, 0
         found = _SHOUTED.match(plain_line) or _CALLED.match(plain_line)
         if found and found[1].strip() in labels:
             label, at, skip = found[1].strip(), found.end(), len(found[0].split())
         for other in _BETWEEN.finditer(plain_line, at):
             if other[1] in labels:
-                yield Line(number, label, skip, plain_line[at : other.start()])
+                yield Line(number, label, first, skip, plain_line[at : other.start()])
+                first = skip + len(plain_line[at : other.start()].split())
                 skip += len(plain_line[at : other.end()].split())
                 label, at = other[1], other.end()
-        yield Line(number, label, skip, plain_line[at:])
+        yield Line(number, label, first, skip, plain_line[at:])
 
 
 def _labels(raw: Sequence[str], names: Sequence[str]) -> frozenset[str]:
@@ -250,9 +252,8 @@ class _Text:
         text = line.text.strip()
         if line.label:
             self._end()
-            start = next(
-                (self._times[line.number, n] for n in range(1, line.skip + 2) if (line.number, n) in self._times), None
-            )
+            places = ((line.number, word) for word in range(line.first + 1, line.skip + 2))
+            start = next((self._times[place] for place in places if place in self._times), None)
             self._speeches.speak(line.label, at, start)
         elif not text or len(self._before) > _WIDE:
             self._end()

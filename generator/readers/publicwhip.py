@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import urldefrag
 
 from generator.errors import Place, Problem, problem
-from generator.model import Declared, Meta, Reading, Transcript
+from generator.model import Block, Declared, Meta, Reading, Transcript
 from generator.readers import xml
 from generator.readers.speeches import Speeches, Words
 from generator.routes import safe_url
@@ -38,8 +38,10 @@ def read(data: bytes, path: str) -> Reading:
     if root is None:
         return Reading(Transcript(), problems=problems)
     reader = _Reader()
-    for element in xml.children(root):
+    reader.stray(root.text, xml.line(root))
+    for element in root:
         reader.element(element)
+        reader.stray(element.tail, xml.line(element))
     speeches = reader.speeches
     items = speeches.items()
     return Reading(
@@ -56,6 +58,11 @@ class _Reader:
         self._offices: dict[str, dict[str, None]] = {}
         self._major = False
 
+    def stray(self, text: str | None, line: int) -> None:
+        """Text between the elements."""
+        words = " ".join(text.split()) if text else ""
+        self.speeches.matter(Block(words) if words else None, line, "text between the elements")
+
     def element(self, element: xml.Element) -> None:
         name, line = xml.name(element), xml.line(element)
         if name in _HEADINGS:
@@ -64,7 +71,7 @@ class _Reader:
             self.speeches.section(xml.words(element), level, line)
         elif name in _SPEECHES:
             self._speech(element, line)
-        elif name not in _NO_WORDS:
+        elif name and name not in _NO_WORDS:
             self._division(element)
 
     def _speech(self, element: xml.Element, line: int) -> None:
@@ -111,6 +118,9 @@ class _Reader:
                     self._put(words, line, spoken)
                 else:
                     self._paragraphs(child, spoken)
+            elif name in _SPEECHES:
+                self._put(words, line, spoken)
+                self._speech(child, line)
             elif name:
                 self._tag(child, words)
             words.add(child.tail)
@@ -158,37 +168,19 @@ class _Reader:
     def _division(self, element: xml.Element) -> None:
         """The result of a vote and its lists of names, and whatever else nobody speaks: a line for each list."""
         self.speeches.silence()
-        words = Words()
-        own = [child for child in xml.children(element) if not len(child)]
-        listed = [child for child in xml.children(element) if len(child)]
-        counts = xml.first(element, "divisioncount")
-        if counts is not None:
-            told = ", ".join(
-                f"{key} {value}" for key, value in counts.attrib.items() if str(value).strip("-").isdigit()
-            )
-            words.add(told)
-            self._put(words, xml.line(counts), False)
-        words.add(element.text)
-        for number, child in enumerate(own):
-            text = xml.words(child)
-            if text:
-                words.add(("; " if number and words else "") + text)
-        self._put(words, xml.line(element), False)
-        for child in listed:
-            if xml.name(child) in _SPEECHES:
-                self._speech(child, xml.line(child))
-            else:
-                vote = xml.attribute(child, "vote")
-                if vote and xml.name(child).endswith("list"):
-                    words.add(f"{vote}: ")
-                    self._put_names(child, words)
-                else:
-                    self._division(child)
-
-    def _put_names(self, element: xml.Element, words: Words) -> None:
+        if xml.name(element) == "divisioncount":
+            counts = ", ".join(f"{key} {value}" for key, value in element.attrib.items() if value.isdigit())
+            self.stray(counts, xml.line(element))
+        vote = xml.attribute(element, "vote")
         names = [xml.words(child) for child in xml.children(element)]
-        words.add("; ".join(filter(None, names)))
-        self._put(words, xml.line(element), False)
+        if vote and xml.name(element).endswith("list") and not (element.text or "").strip():
+            tails = [" ".join(child.tail.split()) for child in element if child.tail]
+            self.stray(f"{vote}: {'; '.join(filter(None, (*names, *tails)))}", xml.line(element))
+            return
+        self.stray(element.text, xml.line(element))
+        for child in element:
+            self.element(child)
+            self.stray(child.tail, xml.line(child))
 
     def speakers(self) -> tuple[Declared, ...]:
         """Those of whom the file tells one office."""

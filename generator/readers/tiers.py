@@ -128,10 +128,10 @@ def _is_word(text: str) -> bool:
 
 def _label(tier: Tier, number: int) -> str | None:
     """The speaker of a tier; None where a file has one tier whose name names nobody."""
-    whose = owner(tier)
+    whose = " ".join(owner(tier).split())
     if whose:
         return whose
-    return None if number == 1 or not tier.name.strip() or is_voice(tier.name) else tier.name.strip()
+    return None if number == 1 or not tier.name.strip() or is_voice(tier.name) else " ".join(tier.name.split())
 
 
 def _when(stretch: Stretch) -> tuple[float, int]:

@@ -52,7 +52,7 @@ def _meta(root: xml.Element, speakers: dict[str, str]) -> Meta:
     return Meta(
         title=program,
         date=dated.date if dated else valid,
-        language=language if language.isalpha() and len(language) in (2, 3) else None,
+        language=language if language.isascii() and language.isalpha() and len(language) in (2, 3) else None,
         speakers=tuple(map(Declared, names)),
         extra=tuple((key, value) for key, value in extra if value and key != "programme"),
     )

@@ -227,7 +227,7 @@ def attribute(element: Element, *names: str) -> str | None:
         if value is None:
             value = next((v for key, v in element.attrib.items() if key.rpartition("}")[2] == wanted), None)
         if value is not None and value.strip():
-            return str(value).strip()
+            return " ".join(str(value).split())
     return None
 
 
@@ -269,7 +269,7 @@ def line(element: Element) -> int:
 
 
 _TAG = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
-_SUBSET_END = re.compile(rb"\]\s*>")
+_SUBSET_END = re.compile(rb"\]\s*>(?=\s*<)")
 
 
 def root_name(data: bytes) -> str | None:
