@@ -196,7 +196,7 @@ _TREES = st.recursive(
     st.sampled_from(("alpha", "beta ", " gamma", "\n ")),
     lambda inner: st.tuples(
         st.sampled_from(
-            "u seg note head div p s sp speaker gap vocal desc w pc odd list item quote l hi stage".split()
+            "u seg note head div p s sp speaker gap vocal desc w pc odd list item quote l hi stage table row cell lg div".split()
         ),
         st.lists(inner, max_size=4),
     ),

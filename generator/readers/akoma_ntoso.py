@@ -238,7 +238,7 @@ class _Reader:
             start = _time_of_day(xml.attribute(told, "time")) if told is not None else None
         self.speeches.speak(label, xml.line(speech), start, end)
         self._words.take()
-        for head in xml.children(speech, "num", "heading", "subheading"):
+        for head in xml.children(speech, *_HEADINGS):
             self.speeches.aside(xml.words(head), xml.line(head))
         self._mixed(speech, skip=source)
         self._put(xml.line(speech))
@@ -300,9 +300,15 @@ class _Reader:
         return any(xml.name(child) in _PARAGRAPHS for child in element)
 
     def _row(self, row: xml.Element) -> None:
-        cells = [cell for cell in xml.children(row) if xml.words(cell)]
-        for number, cell in enumerate(cells, 1):
-            self._words.add(xml.words(cell) + ("; " if number < len(cells) else ""))
+        """The cells of a row, on one line."""
+        self._words.add(row.text)
+        last = max((number for number, cell in enumerate(row) if xml.words(cell)), default=0)
+        for number, cell in enumerate(row):
+            self._words.add(xml.words(cell))
+            if number < last and xml.words(cell):
+                self._words.cling()
+                self._words.add("; ")
+            self._words.add(cell.tail)
 
     def _footnote(self, note: xml.Element, line: int) -> None:
         told = (xml.attribute(note, "href") or "").lstrip("#")

@@ -222,7 +222,8 @@ def _labels(raw: Sequence[str], names: Sequence[str]) -> frozenset[str]:
             fresh[name] += not before.strip() or len(before) > _WIDE
         before = line
     surnames = {fold(word) for name in names for word in name.split()}
-    kept = {name for name, number in shouted.items() if number > 1 or not shouted.most_common(1)[0][1] > 9}
+    often = max(shouted.values(), default=0) > 9  # then what stands there once in capitals is no name
+    kept = {name for name, number in shouted.items() if number > 1 or not often}
     kept |= {name for name in (*shouted, *called) if set(fold(name).split()) & surnames or is_voice(name)}
     kept |= {
         name

@@ -138,11 +138,15 @@ class _Reader:
             self.speeches.matter(block, line)
 
     def _row(self, row: xml.Element, words: Words) -> None:
-        cells = [cell for cell in xml.children(row) if xml.words(cell)]
-        for number, cell in enumerate(cells, 1):
+        """The cells of a row, on one line."""
+        words.add(row.text)
+        last = max((number for number, cell in enumerate(row) if xml.words(cell)), default=0)
+        for number, cell in enumerate(row):
             self._inline(cell, words)
-            words.cling()
-            words.add("; " if number < len(cells) else None)
+            if number < last and xml.words(cell):
+                words.cling()
+                words.add("; ")
+            words.add(cell.tail)
 
     def _inline(self, element: xml.Element, words: Words) -> None:
         words.add(element.text)

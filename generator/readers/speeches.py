@@ -101,6 +101,7 @@ class Speeches:
     def __init__(self) -> None:
         self._items: list[tuple[Item, int]] = []
         self._turn: _Turn | None = None
+        self._matter: tuple[list[Block], int] = ([], 0)  # paragraphs in a row, and the line of the first
         self.explained: list[Understood] = []
         self.unnamed: list[int] = []  # lines of turns of which nothing says who speaks
 
@@ -118,7 +119,7 @@ class Speeches:
         """A heading. It ends a turn."""
         self.silence()
         if title:
-            self._items.append((Section(title, min(max(level, 2), 6), attributes), line))
+            self._items += self._joined([(Section(title, min(max(level, 2), 6), attributes), line)])
             self.explained.append(Understood(line, title, "heading", "the source marks it as a heading"))
 
     def speak(self, label: str | None, line: int, start: int | None = None, end: int | None = None) -> None:
@@ -153,7 +154,7 @@ class Speeches:
         if self._turn:
             self._turn.aside(Event(text), line)
         else:
-            self._items.append((Event(text), line))
+            self._items += self._joined([(Event(text), line)])
 
     def matter(self, block: Block | None, line: int, why: str = "nobody speaks it") -> None:
         """A paragraph that nobody speaks. It ends a turn; several in a row are one item."""
@@ -161,21 +162,30 @@ class Speeches:
             return
         self.silence()
         self.explained.append(Understood(line, block.text, "matter", why))
-        last = self._items[-1] if self._items else None
-        if last and isinstance(last[0], Matter):
-            self._items[-1] = (Matter((*last[0].blocks, block)), last[1])
-        else:
-            self._items.append((Matter((block,)), line))
+        if not self._matter[0]:
+            self._matter = ([], line)
+        self._matter[0].append(block)
 
     def silence(self) -> None:
         """The turn under way ends."""
         if self._turn:
             turn, self._turn = self._turn, None
-            self._items += turn.finished()
+            made = turn.finished()
+            if made:
+                self._items += self._joined(made)
+            elif turn.label != "?":  # nothing is said, but the name is there
+                self.matter(Block(turn.label), turn.line)
+
+    def _joined(self, items: list[tuple[Item, int]]) -> list[tuple[Item, int]]:
+        """These items behind the matter that was waiting for more of it."""
+        blocks, line = self._matter
+        self._matter = ([], 0)
+        return [(Matter(tuple(blocks)), line), *items] if blocks else items
 
     def items(self) -> tuple[Item, ...]:
         """What was taken in."""
         self.silence()
+        self._items += self._joined([])
         return tuple(item for item, _ in self._items)
 
     def positions(self) -> tuple[Position, ...]:
@@ -187,7 +197,7 @@ class _Turn:
     """A turn under way."""
 
     def __init__(self, label: str | None, line: int, start: int | None, end: int | None) -> None:
-        self._label, self._line, self._start, self._end = label or "?", line, start, end
+        self.label, self.line, self._start, self._end = label or "?", line, start, end
         self._before: list[tuple[Item, int]] = []
         self._parts: list[Block | Event] = []
         self._pending: list[tuple[Event, int]] = []  # within the turn only if it goes on
@@ -206,10 +216,10 @@ class _Turn:
 
     def finished(self) -> list[tuple[Item, int]]:
         if self._parts:
-            turn = Turn(self._label, tuple(self._parts), start=self._start, end=self._end)
-            return [*self._before, (turn, self._line), *self._pending]
-        if not self._before:  # nothing is said, but the name is there
-            return [(Matter((Block(self._label),)), self._line)] if self._label != "?" else []
+            turn = Turn(self.label, tuple(self._parts), start=self._start, end=self._end)
+            return [*self._before, (turn, self.line), *self._pending]
+        if not self._before:
+            return []
         words = [f"[{event.text}]" for event, _ in self._before if isinstance(event, Event)]
         text = " ".join(words)  # all there is of it is what could not be heard
         marks, at = [], 0
@@ -217,4 +227,4 @@ class _Turn:
             marks.append(Mark(at, at + len(word), "event"))
             at += len(word) + 1
         block = Block(text, canonical(marks))
-        return [(Turn(self._label, (block,), start=self._start, end=self._end), self._line)]
+        return [(Turn(self.label, (block,), start=self._start, end=self._end), self.line)]

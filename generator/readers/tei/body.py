@@ -336,11 +336,15 @@ class Body:
         self._put(line, quotation=name in ("quote", "cit"))
 
     def _row(self, row: xml.Element) -> None:
-        cells = [cell for cell in xml.children(row) if xml.words(cell)]
-        for number, cell in enumerate(cells, 1):
+        """The cells of a row, on one line."""
+        self._words.add(row.text)
+        last = max((number for number, cell in enumerate(row) if xml.words(cell)), default=0)
+        for number, cell in enumerate(row):
             self._mixed(cell)
-            self._words.cling()
-            self._words.add("; " if number < len(cells) else None)
+            if number < last and xml.words(cell):
+                self._words.cling()
+                self._words.add("; ")
+            self._words.add(cell.tail)
 
     def _inline(self, element: xml.Element, name: str) -> None:
         start = self._words.here()
@@ -373,11 +377,11 @@ class Body:
 
 
 def _described(element: xml.Element) -> str:
-    """The words of an event: its descriptions, in one language if they are the same in several; else its own."""
-    descriptions = [xml.words(found) for found in xml.children(element, "desc")]
-    if descriptions:
-        return " / ".join(dict.fromkeys(filter(None, descriptions)))
-    return xml.words(element)
+    """The words of an event: its descriptions, which may be in several languages, or its own."""
+    descriptions = list(filter(None, (xml.words(found) for found in xml.children(element, "desc"))))
+    whole = xml.words(element)
+    is_all = sum(len(text.replace(" ", "")) for text in descriptions) == len(whole.replace(" ", ""))
+    return " / ".join(descriptions) if is_all else whole
 
 
 def _gap(gap: xml.Element) -> str:
