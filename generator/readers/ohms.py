@@ -216,6 +216,7 @@ def _labels(raw: Sequence[str], names: Sequence[str]) -> frozenset[str]:
     for line in raw:
         if found := _SHOUTED.match(line):
             shouted[found[1].strip()] += 1
+            fresh[found[1].strip()] += not before.strip()
         elif found := _CALLED.match(line):
             name = found[1].strip()
             called[name] += 1
@@ -223,7 +224,7 @@ def _labels(raw: Sequence[str], names: Sequence[str]) -> frozenset[str]:
         before = line
     surnames = {fold(word) for name in names for word in name.split()}
     often = max(shouted.values(), default=0) > 9  # then what stands there once in capitals is no name
-    kept = {name for name, number in shouted.items() if number > 1 or not often}
+    kept = {name for name, number in shouted.items() if number > 1 or fresh[name] or not often}
     kept |= {name for name in (*shouted, *called) if set(fold(name).split()) & surnames or is_voice(name)}
     kept |= {
         name
