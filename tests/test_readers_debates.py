@@ -42,6 +42,11 @@ def test_speeches_with_their_times_of_day() -> None:
     assert [block.quotation for block in first.blocks] == [False, True]
 
 
+def test_an_address_that_is_none_is_no_source() -> None:
+    reading = read(whip("<speech speakername='Ada' url='http://[x/a#b'><p>Yes.</p></speech>"))
+    assert reading.transcript.meta.source is None
+
+
 def test_headings_procedure_and_redirects() -> None:
     reading = read(
         whip(

@@ -7,7 +7,6 @@ are `ques` and `reply`.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urldefrag
 
 from generator.errors import Place, Problem, problem
 from generator.model import Block, Declared, Meta, Reading, Transcript
@@ -220,7 +219,7 @@ def _meta(root: xml.Element, speakers: tuple[Declared, ...]) -> Meta:
     dates = [day[0] for id in ids if (day := _DATE.search(id))]
     house = next((parts[1] for id in ids if len(parts := id.split("/")) > 2), "")
     url = next((found for child in xml.children(root) if (found := xml.attribute(child, "url"))), None)
-    source = safe_url(urldefrag(url)[0]) if url else None
+    source = safe_url(url.partition("#")[0]) if url else None
     return Meta(
         date=dates[0] if dates else None,
         kind=_KINDS.get(house, "debate") if house else None,
