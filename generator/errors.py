@@ -293,10 +293,25 @@ CATALOGUE: dict[str, Kind] = {
         "These tiers are notes on the speech and not the speech itself, so they were left out: {names}.",
         "`onrecord import FILE --explain` lists what they say; if one of them is the speech, export it alone.",
     ),
-    "speaker-not-said": Kind(
+    "json-cut-off": Kind(
+        _W,
+        "This file ends in the middle ({reason}): what stands before that was kept.",
+        "Export or download it again: the end of the talk is missing.",
+    ),
+    "json-no-number": Kind(
+        _W,
+        "Where a number should be there is {sign} ({number} in all): such times and confidences are left out.",
+        "If the recording is to be followed, export the file again.",
+    ),
+    "speaker-not-told": Kind(
         _N,
-        "In {number} places the file does not say who speaks.",
-        "Write the name before the turns that are marked with “?”.",
+        "In {number} places this file does not say who speaks.",
+        "Listen to them, and write the name before the turns that are marked with “?”.",
+    ),
+    "no-speakers-told": Kind(
+        _N,
+        "This file does not say who speaks.",
+        "If there are several, write `**Name:**` where another begins, or let the recogniser tell speakers apart.",
     ),
     "times-backwards": Kind(
         _N,
@@ -312,6 +327,16 @@ CATALOGUE: dict[str, Kind] = {
         _W,
         "No labels were found that say who speaks.",
         "Write `Name:` before each contribution, or the name on a line of its own above it.",
+    ),
+    "page-furniture": Kind(
+        _N,
+        "{number} lines of page heads, page feet and page numbers were left out.",
+        "`onrecord import FILE --explain` shows them.",
+    ),
+    "taken-for-one": Kind(
+        _N,
+        "“{label}” was taken for {name}, the only one of that name in this file.",
+        'If it is somebody else, say so: `--speaker "{label}=Name"`.',
     ),
     # --- people, topics, notes, links --------------------------------------------------------------------
     "duplicate-id": Kind(

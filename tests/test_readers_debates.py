@@ -100,7 +100,7 @@ def test_written_questions_and_tables() -> None:
 def test_a_speaker_without_a_name_is_a_question_mark() -> None:
     reading = read(whip("<speech speakerid='unknown'><p>Shame!</p></speech>"))
     assert said(reading) == [("?", ["Shame!"])]
-    assert codes(reading) == ["speaker-not-said"]
+    assert codes(reading) == ["speaker-not-told"]
 
 
 # --- Akoma Ntoso ------------------------------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ def test_people_of_the_header_with_what_they_were_on_that_day() -> None:
 def test_who_is_not_said_is_a_question_mark_and_told() -> None:
     reading = read(tei("<u>Hello.</u>"))
     assert said(reading) == [("?", ["Hello."])]
-    assert codes(reading) == ["speaker-not-said"]
+    assert codes(reading) == ["speaker-not-told"]
 
 
 def test_events_gaps_and_notes_are_no_speech() -> None:

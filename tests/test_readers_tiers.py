@@ -94,7 +94,7 @@ def test_transcriber() -> None:
         "fr",
         (Declared("Ada Brook"),),
     )
-    assert codes(reading) == ["speaker-not-said"]
+    assert codes(reading) == ["speaker-not-told"]
 
 
 LONG = """File type = "ooTextFile"

@@ -18,6 +18,7 @@ FAMILIES = {
     "html": "generator.readers.html",
     "markdown": "generator.readers.markdown",
     "ohms": "generator.readers.ohms",
+    "oyez": "generator.readers.oyez",
     "plain": "generator.readers.plain",
     "publicwhip": "generator.readers.publicwhip",
     "recognition": "generator.readers.recognition",
@@ -34,6 +35,8 @@ _ENDINGS = {
     ".trs": "xml",
     ".xml": "xml",
     ".json": "recognition",
+    ".json3": "recognition",
+    ".jsonl": "recognition",
     ".vtt": "captions",
     ".srt": "captions",
     ".html": "html",
@@ -69,6 +72,9 @@ _KNOWN_ELSEWHERE = (
 )
 _SUBRIP = re.compile(rb"\d+\s*\r?\n\d+:\d\d:\d\d[,.]\d+ *-->")
 _CHAT = re.compile(rb"@(?:utf8|begin|font|pid|window)\b")
+_TEXTGRID = re.compile(rb'(?:file type\s*=\s*)?"(?:ootextfile"|praat.{0,40}textgrid)')
+_JSON = re.compile(rb'(?:\)\]\}\'\s*)?(?:\[\s*)?\{\s*"')
+_OYEZ = re.compile(rb'"(?:text_blocks|oral_argument_audio)"\s*:')
 _BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"  # what an empty file may still have: blanks and marks of the encoding
 
 
@@ -83,12 +89,15 @@ def family(data: bytes, name: str) -> str | None:
         return None
     if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in start):
         return "html"
+    bare = start.replace(b"\0", b"")  # UTF-16
     if start.startswith(b"webvtt") or _SUBRIP.match(start):
         return "captions"
-    if _CHAT.match(start):
+    if _CHAT.match(bare):
         return "chat"
-    if b"ootextfile" in start.replace(b"\0", b"")[:100] or (start.startswith(b'"praat') and b"textgrid" in start):
+    if _TEXTGRID.match(bare):
         return "textgrid"
+    if _ENDINGS.get(ending) == "recognition" or _JSON.match(bare):
+        return "oyez" if _OYEZ.search(data[: 1 << 18].replace(b"\0", b"")) else "recognition"
     return _ENDINGS.get(ending, "plain" if ending and len(ending) > 6 else None)
 
 

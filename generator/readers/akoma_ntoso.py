@@ -79,7 +79,7 @@ def read(data: bytes, path: str) -> Reading:
 def _doubts(reader: "_Reader", path: str) -> Iterator[Problem]:
     speeches = reader.speeches
     if speeches.unnamed:
-        yield problem("speaker-not-said", Place(path, speeches.unnamed[0]), number=len(speeches.unnamed))
+        yield problem("speaker-not-told", Place(path, speeches.unnamed[0]), number=len(speeches.unnamed))
     if reader.unknown:
         names = ", ".join(f"<{name}>" for name in sorted(reader.unknown))
         first = min(line for line, _ in reader.unknown.values())

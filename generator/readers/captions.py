@@ -40,7 +40,7 @@ def read(data: bytes, path: str) -> Reading:
     """The transcript in a caption file. Never raises: what is wrong is in the reading's problems."""
     text, problems = decode(data, path)
     cues, notes = _parsed(text.split("\n"))
-    found = tuple(_segments(_once(cues)))
+    found = tuple(segments_of(_once(cues)))
     spoken, positions = items(found)
     matter: tuple[Item, ...] = (Matter(tuple(Block(note) for note in notes)),) if notes else ()
     if not spoken:
@@ -126,7 +126,8 @@ def _words(line: str) -> str:
     return " ".join(unescape(_TAG.sub("", line)).split())
 
 
-def _segments(cues: Sequence[Cue]) -> Iterator[Segment]:
+def segments_of(cues: Sequence[Cue]) -> Iterator[Segment]:
+    """What cues say, with who speaks where they tell it."""
     known = _labels(cues)
     for cue in cues:
         lines = cue.lines

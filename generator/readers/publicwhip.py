@@ -194,7 +194,7 @@ class _Reader:
     def doubts(self, path: str) -> Iterator[Problem]:
         if self.speeches.unnamed:
             lines = self.speeches.unnamed
-            yield problem("speaker-not-said", Place(path, lines[0]), number=len(lines))
+            yield problem("speaker-not-told", Place(path, lines[0]), number=len(lines))
         if not any(found.kind == "speech" for found in self.speeches.explained):
             yield problem("nothing-spoken", Place(path))
 

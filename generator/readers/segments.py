@@ -129,8 +129,8 @@ class _Turn:
     def finished(self) -> Iterator[tuple[Item, int]]:
         """The turn, and the events behind it."""
         self._end_block()
-        timed = self.start is not None and self.end is not None and self.end >= self.start
-        yield Turn(self.label, tuple(self.parts), start=self.start, end=self.end if timed else None), self.line
+        end = self.end if self.start is not None and self.end is not None and self.end >= self.start else None
+        yield Turn(self.label, tuple(self.parts), start=self.start, end=end), self.line
         yield from self._pending
 
     def _begins_paragraph(self, segment: Segment) -> bool:
@@ -140,7 +140,8 @@ class _Turn:
             return True
         if segment.start is not None and self._last is not None and segment.start - self._last >= PAUSE:
             return bool(_SENTENCE_END.search(self._text)) or segment.start - self._last >= 2 * PAUSE
-        return len(self._text) >= _FULL and bool(_SENTENCE_END.search(self._text))
+        full = len(self._text) >= _FULL and bool(_SENTENCE_END.search(self._text))
+        return full or len(self._text) >= 5 * _FULL  # without punctuation too
 
     def _end_block(self) -> None:
         if self._text:

@@ -134,7 +134,7 @@ class _Reader:
     def doubts(self, path: str) -> Iterator[Problem]:
         """What is not sure."""
         if self._unnamed:
-            yield problem("speaker-not-said", Place(path, self._unnamed[0]), number=len(self._unnamed))
+            yield problem("speaker-not-told", Place(path, self._unnamed[0]), number=len(self._unnamed))
 
 
 def _time(text: str | None) -> int | None:

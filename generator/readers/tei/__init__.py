@@ -56,7 +56,7 @@ def _whole(documents: list[xml.Element]) -> Meta:
 def _doubts(body: Body, path: str) -> Iterator[Problem]:
     speeches = body.speeches
     if speeches.unnamed:
-        yield problem("speaker-not-said", Place(path, speeches.unnamed[0]), number=len(speeches.unnamed))
+        yield problem("speaker-not-told", Place(path, speeches.unnamed[0]), number=len(speeches.unnamed))
     if body.unknown:
         names = ", ".join(f"<{name}>" for name in sorted(body.unknown))
         first = min(line for line, _ in body.unknown.values())
