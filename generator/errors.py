@@ -298,6 +298,46 @@ CATALOGUE: dict[str, Kind] = {
         "This is not valid JSON: {reason}.",
         "Export the file again; if it was edited by hand, look for a missing comma, quote or bracket here.",
     ),
+    "xml-bomb": Kind(
+        _E,
+        "This file is made to fill up the memory: it names pieces of text that grow without end.",
+        "Do not open it elsewhere either; ask whoever sent it for another copy.",
+    ),
+    "xml-unreadable": Kind(
+        _E,
+        "This is not XML that can be read: {reason}.",
+        "Export or download it again; a download that was cut off ends in the middle.",
+    ),
+    "xml-broken": Kind(
+        _W,
+        "The XML is broken here ({reason}); the rest was read as well as it goes.",
+        "Export or download it again, and compare what comes behind this place with the original.",
+    ),
+    "xml-outside": Kind(
+        _W,
+        "The file wants to include another one as “{name}”: nothing is fetched from outside, so that is missing.",
+        "Put the text into the file itself.",
+    ),
+    "xml-ampersand": Kind(
+        _N,
+        "In {number} places “&” stands as it is or before a name that nothing explains: it was kept as text.",
+        "Check the words there; in XML it is written `&amp;`.",
+    ),
+    "xml-unknown": Kind(
+        _E,
+        "This is XML of a kind that is not understood: <{root}>.",
+        "TEI, Akoma Ntoso, publicwhip, OHMS, ELAN, Transcriber and EXMARaLDA are: export it so, or as text.",
+    ),
+    "xml-set-aside": Kind(
+        _N,
+        "What stands in {names} ({number} words) is not known to be speech: it was kept as matter.",
+        "`onrecord import FILE --explain` shows where; move what somebody says into a turn.",
+    ),
+    "tiers-left-out": Kind(
+        _N,
+        "These tiers are notes on the speech and not the speech itself, so they were left out: {names}.",
+        "`onrecord import FILE --explain` lists what they say; if one of them is the speech, export it alone.",
+    ),
     "json-cut-off": Kind(
         _W,
         "This file ends in the middle ({reason}): what stands before that was kept.",

@@ -76,6 +76,12 @@ def joined(before: str, after: str) -> str:
     return "" if unspaced else " "
 
 
+def inline_events(text: str, marks: tuple[Mark, ...] = ()) -> tuple[Mark, ...]:
+    """These marks and those of the directions that stand in brackets within a text: "[laughter]"."""
+    found = (Mark(m.start(), m.end(), "event") for m in _INLINE.finditer(text) if _is_event(m[0]))
+    return canonical((*marks, *found))
+
+
 class _Turn:
     """A turn under way."""
 
