@@ -100,7 +100,7 @@ def test_a_pause_begins_a_paragraph() -> None:
 def test_times_that_run_backwards_are_told_and_the_words_kept() -> None:
     text = "1\n00:00:09,000 --> 00:00:10,000\nLate.\n\n2\n00:00:01,000 --> 00:00:02,000\nEarly.\n"
     reading = read(text, "x.srt")
-    assert [p.code for p in reading.problems] == ["times-backwards"]
+    assert [p.code for p in reading.problems] == ["captions-without-names", "times-backwards"]
     assert said(reading) == [("?", ["Late. Early."])]
 
 

@@ -18,8 +18,14 @@ FAMILIES = {
 }
 _ENDINGS = {
     ".json": "recognition",
-    ".vtt": "captions",
+    ".ass": "captions",
+    ".dfxp": "captions",
+    ".lrc": "captions",
+    ".sbv": "captions",
     ".srt": "captions",
+    ".ssa": "captions",
+    ".ttml": "captions",
+    ".vtt": "captions",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -41,7 +47,10 @@ _KNOWN_ELSEWHERE = (
     ".eaf",
     ".cha",
 )
-_SUBRIP = re.compile(rb"\d+\s*\r?\n\d+:\d\d:\d\d[,.]\d+ *-->")
+_CAPTIONS = re.compile(
+    rb"webvtt|(?:\d+\s+)?-?\d+:\d\d(?::\d\d)?(?:[,.]\d+)? *--> *-?\d|\d+:\d\d:\d\d\.\d+,\d+:\d\d:\d\d\.\d+\s*\n"
+    rb"|\[script info\]|(?:<\?xml[^>]*>\s*)?<(?:\w+:)?(?:(?:tt|timedtext)[\s>]|transcript>\s*<text\s)"
+)
 _BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"  # what an empty file may still have: blanks and marks of the encoding
 
 
@@ -49,13 +58,13 @@ def family(data: bytes, name: str) -> str | None:
     """The family of formats that a file belongs to; None where no reader knows it."""
     dot = name.rfind(".")
     ending = name[dot:].casefold() if dot > max(name.rfind("/"), name.rfind("\\")) else ""
+    start = data[:1024].lstrip(_BLANK).replace(b"\0", b"").lower()
+    if _CAPTIONS.match(start):
+        return "captions"
     if ending in _KNOWN_ELSEWHERE:
         return None
-    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"
-    if start.startswith(b"webvtt") or _SUBRIP.match(start):
-        return "captions"
     return _ENDINGS.get(ending, "plain" if ending and len(ending) > 6 else None)
 
 
