@@ -51,9 +51,9 @@ def once(cues: Sequence[Cue]) -> list[Cue]:
         return list(cues)
     kept = list(cues[:1])
     for cue, lines, (whole, count) in zip(cues[1:], plain[1:], again, strict=True):
-        rest = lines[whole:]
+        rest = [line for line in cue.lines if without(line)][whole:]
         if count and rest:
-            rest = [" ".join(rest[0].split()[count:]), *rest[1:]]
+            rest = [" ".join(lines[whole].split()[count:]), *rest[1:]]
         if any(rest):
             kept.append(msgspec.structs.replace(cue, lines=tuple(filter(None, rest))))
         elif any(lines):  # nothing but what was there: it stays on

@@ -5,7 +5,6 @@ The format has no ends: a line is over when the next one begins.
 
 import re
 from collections.abc import Sequence
-
 from itertools import pairwise
 
 from generator.errors import Place, problem

@@ -98,18 +98,20 @@ def _lines(element: Element, agents: dict[str, str]) -> Iterator[str]:
         inside: list[Any] = ["\n"] if name == "br" else []
         if agent:
             inside.append(f"<v {agents.get(agent, agent)}>")
-        inside.append(_escaped(one.text or ""))
+        twice = _name(element) == "text"  # YouTube escapes it twice
+        inside.append(_escaped(one.text or "", twice))
         for child in one:
             if isinstance(child.tag, str):
                 inside.append(child)
-            inside.append(_escaped(child.tail or ""))
+            inside.append(_escaped(child.tail or "", twice))
         waiting += reversed(inside)
     yield from (line.strip() for line in "".join(text).split("\n"))
 
 
-def _escaped(text: str) -> str:
+def _escaped(text: str, as_it_is: bool) -> str:
     """Text of the file, whose line ends are blanks, as text of a cue."""
-    return re.sub(r"\s+", " ", text).replace("&", "&amp;").replace("<", "&lt;") if text else ""
+    text = re.sub(r"\s+", " ", text) if text else ""
+    return text if as_it_is else text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _agents(root: Element) -> dict[str, str]:

@@ -19,6 +19,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:[ \t]+([^<>]*))?>", re.I)
 _VOICE_END = re.compile(r"</v\s*>", re.I)
 _CHANGE = re.compile(r"(?:^|\s)(?:>>+|»)(?=\s|[^\W\d_]|[\[(]|$)\s*|\[SPEAKER_TURN\]\s*")
 _DASH = re.compile(r"[-–—‐‑]\s*(?=[^\s\-–—])")
+_DASHES = ("-", "–", "—")
 _COLON = re.compile(r"([^:：<>\[\]]{1,60}?(?:\s?[\[(][^:：\[\]()]{1,30}[\])])?)\s?(?:[:：](?:\s+|$)|：|:(?=[^\W\d_]))")
 _BRACKET = re.compile(r"([\[(])\s*([^\[\]():：]{1,60}?)\s*[:：]?\s*[\])]\s?[:：]?\s*")
 _LEADING = re.compile(r"(?:[\[(][^\[\]()]{1,60}[\])]|♪+)\s+(?=\S)")  # a direction before a label
@@ -92,7 +93,7 @@ def _pieces(cue: Cue) -> Pieces:
     """The words of each voice tag of a cue; None for those outside any."""
     lines = [without(line) for line in cue.lines]
     if not any("<v" in line or "<V" in line for line in cue.lines):
-        return [(cue.speaker, [line for line in lines if line])]
+        return [(cue.speaker, [line for line in lines if line and line not in _DASHES])]
     text = _VOICE_END.sub("", "\n".join(cue.lines))
     found, at, voice = Pieces(), 0, cue.speaker
     for tag in _VOICE.finditer(text):
@@ -104,7 +105,7 @@ def _pieces(cue: Cue) -> Pieces:
 
 def _spoken(pieces: Pieces, labels: _Labels) -> Iterator[tuple[str | None, str]]:
     """Speaker and words for each stretch of one speaker in a cue."""
-    dashes = sum(1 for _, lines in pieces for line in lines if _DASH.match(line)) > 1
+    dashes = any(_is_exchange(lines) for _, lines in pieces)
     for voice, lines in pieces:
         if voice is not None and voice != "?":
             yield voice, _text(lines)
@@ -123,6 +124,16 @@ def _spoken(pieces: Pieces, labels: _Labels) -> Iterator[tuple[str | None, str]]
                     said.append(words)
         if said or speaker:
             yield speaker, _text(said)
+
+
+def _is_exchange(lines: Sequence[str]) -> bool:
+    """Whether the lines of a cue are of several speakers: dashes before two of them, or where a sentence has ended."""
+    if len(lines) < 2:
+        return False
+    dashed = [bool(_DASH.match(line)) for line in lines]
+    return sum(dashed) > 1 or any(
+        dash and before.endswith(_SENTENCE_END) for dash, before in zip(dashed[1:], lines, strict=False)
+    )
 
 
 def _text(lines: Iterable[str]) -> str:
@@ -188,10 +199,11 @@ def _candidate(line: str, at: int = 0) -> _Found | None:
 class _Seen:
     """How often a label was seen, and how."""
 
-    __slots__ = ("count", "fresh")
+    __slots__ = ("count", "dashed", "fresh")
 
     def __init__(self) -> None:
         self.count = 0
+        self.dashed = 0
         self.fresh = 0  # where a sentence had ended before, or the line says itself that somebody else speaks
 
 
@@ -212,8 +224,7 @@ class _Survey:
     def cue(self, lines: Sequence[str], before: str, punctuated: bool) -> None:
         """Take in the words of a cue; `before` is what was said last."""
         self.cues += 1
-        dashes = sum(1 for line in lines if _DASH.match(line))
-        self.pairs += dashes > 1
+        self.pairs += _is_exchange(lines)
         self.dashed += bool(_DASH.match(lines[0]))
         if len(lines) > 1:
             self.tall += 1
@@ -235,7 +246,8 @@ class _Survey:
         key = (found.name, found.kind)
         seen = self.seen.setdefault(key, _Seen())
         seen.count += 1
-        seen.fresh += fresh or bool(dash)
+        seen.dashed += bool(dash)
+        seen.fresh += fresh or bool(dash) or (found.end == len(part) and _is_shouted(found.name))
         if first and found.kind == ":":
             self.marked += 1
         if self.cues == 1 and first and self.begins is None:
@@ -295,7 +307,8 @@ def _in_brackets(survey: _Survey) -> frozenset[tuple[str, str]]:
     seen = {key: found for key, found in survey.seen.items() if key[1] != ":" and is_name(key[0])}
     voices = {key for key in seen if key[0] == "?" or _NUMBERED.fullmatch(key[0]) or is_voice(key[0])}
     names = {key for key in seen if not _SOUNDS.search(key[0]) and not _is_action(key[0])}
-    recurring = {key for key in names if seen[key].count > 1}
+    dashed = {key for key in names if seen[key].dashed}
+    recurring = {key for key in names if seen[key].count > 1} | (dashed if len(dashed) > 1 else set())
     if not recurring | (voices & names):
         return frozenset()
     of_kind = {kind for _, kind in recurring | (voices & names)}
@@ -313,7 +326,7 @@ def _above(survey: _Survey) -> frozenset[str]:
         survey.tall > 3
         and count >= survey.tall * 0.9
         and survey.tall >= survey.cues * _SHARE
-        and len(names) * 3 <= count
+        and len(names) * 2 <= count
     ):
         return frozenset(names)
     return frozenset()

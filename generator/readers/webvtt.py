@@ -26,7 +26,7 @@ _TECHNICAL = frozenset("kind x-timestamp-map region style confidence mpegts loca
 _CONFIDENCE = re.compile(r"confidence:\s*([01](?:\.\d+)?)", re.I)
 _DOUBTFUL = 0.5
 _SERIAL = re.compile(r"^\W*\d+\W*|[\W_]*\d+\W*$")
-_CALLED = re.compile(r'\d+\s+"([^"]+)"\s*\(\d+\)')  # Webex: 1 "Ada Brook" (3434645760)
+_CALLED = re.compile(r'\d+\s+"([^"]*)"(?:\s*\(\d*\))?')  # Webex: 1 "Ada Brook" (3434645760)
 _GUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-|[/@]|\d{5,}")
 _NOT_NAMES = frozenset(
     "cue caption captions subtitle sub chapter segment seg line id slide part scene crd shot".split()
@@ -162,6 +162,8 @@ class _Parser:
 
     def _are_broken_times(self, at: int) -> bool:
         line = self._lines[at].strip()
+        if "-->" in line and (line[0].isdigit() or line[0] == "-"):
+            return True
         expected = bool(_ARROW.search(line)) or (at > 0 and self._lines[at - 1].strip().isdigit())
         return expected and ":" in line and bool(_BROKEN_TIMES.fullmatch(line))
 
@@ -199,7 +201,7 @@ def _by_identifiers(cues: Sequence[Cue], identifiers: Sequence[str]) -> Sequence
     """The cues with who speaks, where their identifiers tell it: names that recur."""
     named = [_CALLED.fullmatch(identifier) for identifier in identifiers]
     if any(named):
-        return list(_with(cues, [found[1].strip() if found else None for found in named]))
+        return list(_with(cues, [(found[1].strip() or "?") if found else None for found in named]))
     for tell in (lambda identifier: identifier, lambda identifier: _SERIAL.sub("", identifier).strip(" -–:_.\"'()[]")):
         names = [tell(identifier) for identifier in identifiers]
         counts = Counter(name for name in names if _may_be_name(name))
