@@ -293,6 +293,21 @@ CATALOGUE: dict[str, Kind] = {
         "This XML of captions cannot be read: {reason}.",
         "Export or download it again; a download that was cut off ends in the middle.",
     ),
+    "table-without-speech": Kind(
+        _W,
+        "No column of this table is known to be speech.",
+        "Give the columns names in the first row, such as speaker, words, tags, timestamp.",
+    ),
+    "quote-not-closed": Kind(
+        _W,
+        "A quotation mark in this row is never closed, so it was taken for text.",
+        "Close it, or write it twice inside a cell in quotation marks.",
+    ),
+    "row-too-long": Kind(
+        _W,
+        "This row has more cells than the table has columns: “{words}”.",
+        "Put cells with commas into quotation marks; what was too much is kept with the turn.",
+    ),
     "no-speakers-found": Kind(
         _W,
         "No labels were found that say who speaks.",

@@ -15,15 +15,19 @@ FAMILIES = {
     "markdown": "generator.readers.markdown",
     "plain": "generator.readers.plain",
     "recognition": "generator.readers.recognition",
+    "tables": "generator.readers.tables",
 }
 _ENDINGS = {
     ".json": "recognition",
     ".ass": "captions",
+    ".csv": "tables",
     ".dfxp": "captions",
     ".lrc": "captions",
     ".sbv": "captions",
     ".srt": "captions",
     ".ssa": "captions",
+    ".tab": "tables",
+    ".tsv": "tables",
     ".ttml": "captions",
     ".vtt": "captions",
     ".html": "html",
@@ -39,8 +43,6 @@ _KNOWN_ELSEWHERE = (
     ".xml",
     ".docx",
     ".doc",
-    ".csv",
-    ".tsv",
     ".pdf",
     ".rtf",
     ".odt",
@@ -50,6 +52,10 @@ _KNOWN_ELSEWHERE = (
 _CAPTIONS = re.compile(
     rb"webvtt|(?:\d+\s+)?-?\d+:\d\d(?::\d\d)?(?:[,.]\d+)? *--> *-?\d|\d+:\d\d:\d\d\.\d+,\d+:\d\d:\d\d\.\d+\s*\n"
     rb"|\[script info\]|(?:<\?xml[^>]*>\s*)?<(?:\w+:)?(?:(?:tt|timedtext)[\s>]|transcript>\s*<text\s)"
+)
+_TABLE = re.compile(
+    rb"[^\n]*\b(?:speakers?|name|start|timestamp)\b[^\n]*[,;\t|] *\"?(?:words|text|transcript|content|utterance)\b"
+    rb"|[^\n]*\b(?:words|text|transcript|content|utterance)\"? *[,;\t|][^\n]*\b(?:speakers?|start|timestamp|sprecher)\b"
 )
 _BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"  # what an empty file may still have: blanks and marks of the encoding
 
@@ -65,6 +71,8 @@ def family(data: bytes, name: str) -> str | None:
         return None
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"
+    if _ENDINGS.get(ending) == "plain" and _TABLE.match(start) and b"|-" not in start:
+        return "tables"
     return _ENDINGS.get(ending, "plain" if ending and len(ending) > 6 else None)
 
 

@@ -45,7 +45,7 @@ def parse(lines: Sequence[str], path: str) -> Track:
                 asides.append(Aside(words, number))
     if any(line == before for (_, _, line), (_, _, before) in pairwise(found)):
         found.sort(key=lambda one: one[0])  # a chorus stands once, with all its times
-    ends = [*(start for start, _, _ in found[1:]), found[-1][0] if found else 0]
+    ends = [*(start for start, _, _ in found[1:]), *(start for start, _, _ in found[-1:])]
     return Track(
         [
             Cue(max(start - shift, 0), max(end - shift, start - shift, 0), (words,), line)
