@@ -20,13 +20,7 @@ __all__ = ["Cue", "read", "segments_of"]
 
 # Formats by what their files begin with, in the order they are tried; what is none of them has arrows.
 _FORMATS = (
-    (
-        "ttml",
-        re.compile(
-            r"\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<(?:\w+:)?(?:(?:tt|timedtext)[\s>]|transcript>\s*<text\s)",
-            re.S,
-        ),
-    ),
+    ("ttml", re.compile(r"\s*<[?!\w]")),
     ("substation", re.compile(r"\s*\[Script Info\]|(?:.*\n){0,40}Dialogue:\s*\d", re.I)),
     ("lyrics", re.compile(r"\s*\[(?:[a-z#]{2,10}:[^\[\]\n]*|\d{1,3}:\d\d(?:[.:]\d{1,3})?)\]", re.I)),
     ("subviewer", re.compile(r"(?:[^,\n]*\n){0,12}?\s*\d+:\d\d:\d\d\.\d{1,3},\d+:\d\d:\d\d\.\d{1,3}[ \t]*\n")),
@@ -60,7 +54,7 @@ def read(data: bytes, path: str) -> Reading:
 def _track(text: str, path: str) -> Track:
     start = text[:4096]
     name = next((name for name, begins in _FORMATS if begins.match(start)), "webvtt")
-    if start.lstrip().startswith("WEBVTT") or "-->" in start[:400]:
+    if start.lstrip().startswith("WEBVTT") or re.search(r"\d\s*-->\s*\d", start[:400]):
         name = "webvtt"
     module: Any = import_module(f"generator.readers.{name}")
     track: Track = module.parse(text.split("\n"), path)

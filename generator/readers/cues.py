@@ -1,5 +1,6 @@
 """Cues: what all formats of captions come down to, and the ways in which they tell the same words twice."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from generator.errors import Place, Problem, problem
 from generator.model import Value
 from generator.readers.tags import without
 
+_VOICE = re.compile(r"<v\b[^<>]*>")
 _LEAST = 3  # words shown again that are no chance
 
 
@@ -46,7 +48,10 @@ def once(cues: Sequence[Cue]) -> list[Cue]:
     In a file that does not roll, what is said twice was said twice.
     """
     plain = [[words for words in map(without, cue.lines) if words] for cue in cues]
-    again = [_shared(before, after) for before, after in pairwise(plain)]
+    again = [
+        _shared(before, after) if one == another else _Again(0, 0)
+        for (before, after), (one, another) in zip(pairwise(plain), pairwise(map(_voices, cues)), strict=True)
+    ]
     if sum(map(bool, again)) * 3 < len(cues):
         return list(cues)
     kept = list(cues[:1])
@@ -59,6 +64,11 @@ def once(cues: Sequence[Cue]) -> list[Cue]:
         elif any(lines):  # nothing but what was there: it stays on
             kept[-1] = msgspec.structs.replace(kept[-1], end=max(kept[-1].end, cue.end))
     return kept
+
+
+def _voices(cue: Cue) -> tuple[str | None, list[str]]:
+    """Who a cue says is speaking: what another says again was said again."""
+    return cue.speaker, [tag for line in cue.lines if "<v" in line for tag in _VOICE.findall(line)]
 
 
 class _Again(NamedTuple):

@@ -15,7 +15,7 @@ from generator.names import is_voice
 PAUSE = 2_000  # milliseconds of silence that begin a paragraph
 _FULL = 700  # characters after which the next sentence begins a paragraph, where nobody pauses
 
-_DIRECTION = re.compile(r"\[([^\[\]]{1,120})\]|\(([^()]{1,120})\)|[♪♫#]+\s*([^♪♫#]*?)\s*[♪♫#]*")
+_DIRECTION = re.compile(r"\[([^\[\]]{1,120})\]|\(([^()]{1,120})\)|[♪♫]+\s*([^♪♫]*?)\s*[♪♫]*|#\s+([^#]*?)\s+#")
 _INLINE = re.compile(r"\[[^\[\]\n]{1,120}\]")
 _SENTENCE_END = re.compile(r"""[.!?…。！？؟]["'”’»)\]]*$""")
 # Scripts that are written without blanks between words.
@@ -68,7 +68,7 @@ def direction(text: str) -> str | None:
     found = _DIRECTION.fullmatch(text.strip())
     if not found:
         return None
-    return (found[1] or found[2] or found[3] or "music").strip() or None
+    return (found[1] or found[2] or found[3] or found[4] or "music").strip() or None
 
 
 def _event(text: str) -> Event | None:

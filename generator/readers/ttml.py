@@ -168,7 +168,7 @@ def _time(text: str | None, rates: _Rates, thousandths: bool) -> int | None:
 
 
 def _name(element: Element) -> str:
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
 
 
 def _attribute(element: Element, *names: str) -> str | None:

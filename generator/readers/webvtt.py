@@ -65,7 +65,9 @@ class _Parser:
                 at = self._cue(at, times, "")
             elif line.startswith("NOTE") and _NOTE.match(line):
                 at = self._note(at)
-            elif line.startswith(("STYLE", "REGION")) and _ASIDE.fullmatch(line):
+            elif (line.startswith(("STYLE", "REGION")) and _ASIDE.fullmatch(line)) or (
+                line.startswith("WEBVTT") and self._is_webvtt
+            ):
                 at = self._block_end(at + 1)
             elif self._is_identifier(at) and (times := _times(self._lines[at + 1])):
                 at = self._cue(at + 1, times, line.strip())
