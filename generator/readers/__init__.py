@@ -53,9 +53,9 @@ _CAPTIONS = re.compile(
     rb"webvtt|(?:\d+\s+)?-?\d+:\d\d(?::\d\d)?(?:[,.]\d+)? *--> *-?\d|\d+:\d\d:\d\d\.\d+,\d+:\d\d:\d\d\.\d+\s*\n"
     rb"|\[script info\]|(?:<\?xml[^>]*>\s*)?<(?:\w+:)?(?:(?:tt|timedtext)[\s>]|transcript>\s*<text\s)"
 )
-_TABLE = re.compile(
-    rb"[^\n]*\b(?:speakers?|name|start|timestamp)\b[^\n]*[,;\t|] *\"?(?:words|text|transcript|content|utterance)\b"
-    rb"|[^\n]*\b(?:words|text|transcript|content|utterance)\"? *[,;\t|][^\n]*\b(?:speakers?|start|timestamp|sprecher)\b"
+_TABLE = re.compile(  # names of columns alone on the first line
+    rb'(?=(?:[^\n]*[,;\t|])? *"?(?:speakers?|speaker name|name|start|start time|timestamp)"? *[,;\t|\r\n])'
+    rb'(?=(?:[^\n]*[,;\t|])? *"?(?:words|text|transcript|content|utterance)"? *[,;\t|\r\n])[^\n]{0,300}\n'
 )
 _BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"  # what an empty file may still have: blanks and marks of the encoding
 
@@ -71,7 +71,7 @@ def family(data: bytes, name: str) -> str | None:
         return None
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"
-    if _ENDINGS.get(ending) == "plain" and _TABLE.match(start) and b"|-" not in start:
+    if _ENDINGS.get(ending) == "plain" and _TABLE.match(start):
         return "tables"
     return _ENDINGS.get(ending, "plain" if ending and len(ending) > 6 else None)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.errors import Place, Problem, problem
 
-_DELIMITERS = (",", "\t", ";", "|")
+_DELIMITERS = ("\t", "|", ";", ",")  # those that words have least first
 _SAMPLE = 80  # lines that tell a delimiter
 _LONGEST = 1 << 26  # characters of a cell
 _PATIENCE = 20  # quotation marks that are never closed, before all of them are taken for text
