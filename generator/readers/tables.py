@@ -300,7 +300,7 @@ def _topics(cell: str) -> tuple[str, ...]:
     """The topics in a cell; commas divide them only where nothing else does."""
     parts = _LIST.split(cell) if _LIST.search(cell) else cell.split(",")
     names = (part.strip().strip("[]'\"# ") for part in parts)
-    return tuple(dict.fromkeys(slugify(name) if " " in name else name for name in names if name))
+    return tuple(dict.fromkeys(slugify(name) if len(name.split()) > 1 else name for name in names if name))
 
 
 def _are_fragments(said: Sequence[_Said]) -> bool:
