@@ -163,6 +163,7 @@ def test_the_head_of_a_file_tells_facts() -> None:
         (("ADA (on air): One.", "OTTO: Two.", "ADA (on air): Three."), ["ADA (on air)", "OTTO", "ADA (on air)"]),
         (("Ada: One. Otto: Two.", "Ada: Three.", "Otto: I told Ada: no."), ["Ada", "Otto", "Ada", "Otto"]),
         (("Speaker 1: One.", "two", "and three."), ["Speaker 1"]),
+        (("Speaker 1 (00:01):\nOne.", "two", "Speaker 2 (00:05):\nThree."), ["Speaker 1", "Speaker 2"]),
         (("Ada: One.", "two. From Otto.", "Otto: Three."), ["Ada", "Otto"]),
         (("主持人：大家好", "嘉宾：谢谢。", "主持人：好的"), ["主持人", "嘉宾", "主持人"]),
         (("Анна: Да.", "Олег: Нет.", "Анна: Вот: так."), ["Анна", "Олег", "Анна"]),

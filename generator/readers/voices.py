@@ -20,7 +20,10 @@ _VOICE_END = re.compile(r"</v\s*>", re.I)
 _CHANGE = re.compile(r"(?:^|\s)(?:>>+|»)(?=\s|[^\W\d_]|[\[(]|$)\s*|\[SPEAKER_TURN\]\s*")
 _DASH = re.compile(r"[-–—‐‑]\s*(?=[^\s\-–—])")
 _DASHES = ("-", "–", "—")
-_COLON = re.compile(r"([^:：<>\[\]]{1,60}?(?:\s?[\[(][^:：\[\]()]{1,30}[\])])?)\s?(?:[:：](?:\s+|$)|：|:(?=[^\W\d_]))")
+_COLON = re.compile(
+    r"([^:：<>\[\]]{1,60}?(?:\s?[\[(][^:：\[\]()]{1,30}[\])])?)(?:\s?[\[(]\d{1,2}:\d\d(?::\d\d)?[\])])?"  # a name, a time
+    r"\s?(?:[:：](?:\s+|$)|：|:(?=[^\W\d_]))"
+)
 _BRACKET = re.compile(r"([\[(])\s*([^\[\]():：]{1,60}?)\s*[:：]?\s*[\])]\s?[:：]?\s*")
 _LEADING = re.compile(r"(?:[\[(][^\[\]()]{1,60}[\])]|♪+)\s+(?=\S)")  # a direction before a label
 _SENTENCE_END = (".", "?", "!", "…", '"', "”", "’", "»", "。", "？", "！", "]", ")", "♪", "-", "–", "—", "؟")
@@ -298,7 +301,9 @@ def _before_colons(survey: _Survey) -> frozenset[tuple[str, str]]:
     strong = {name for name in single if _is_shouted(name) or _NUMBERED.fullmatch(name) or is_voice(name)}
     if len(strong) > 1 or (strong and (begins or survey.chevrons)):
         return frozenset((name, ":") for name in (single if begins else strong))
-    every_one = begins and single == set(seen) and (len(single) > 1 or survey.chevrons)
+    every_one = (
+        begins and single == {name for name in seen if not _is_phrase(name)} and (len(single) > 1 or survey.chevrons)
+    )
     return frozenset((name, ":") for name in single) if every_one else frozenset()
 
 

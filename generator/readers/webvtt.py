@@ -94,6 +94,8 @@ class _Parser:
             line = line.strip()
             if line.rstrip(":").casefold() == "style":
                 break
+            if line.startswith("X-TIMESTAMP-MAP"):
+                continue
             if found := _FACT.fullmatch(line):
                 self._fact(found[1], found[2])
             elif line and line.strip("-–— ") not in ("", "FILE", "##"):
