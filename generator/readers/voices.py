@@ -20,8 +20,8 @@ _VOICE_END = re.compile(r"</v\s*>", re.I)
 _CHANGE = re.compile(r"(?:^|\s)(?:>>+|»)(?=\s|[^\W\d_]|[\[(]|$)\s*|\[SPEAKER_TURN\]\s*")
 _DASH = re.compile(r"[-–—‐‑]\s*(?=[^\s\-–—])")
 _DASHES = ("-", "–", "—")
-_COLON = re.compile(
-    r"([^:：<>\[\]]{1,60}?(?:\s?[\[(][^:：\[\]()]{1,30}[\])])?)(?:\s?[\[(]\d{1,2}:\d\d(?::\d\d)?[\])])?"  # a name, a time
+_COLON = re.compile(  # a name, what stands in brackets behind it, a time
+    r"([^:：<>\[\]]{1,60}?(?:\s?[\[(][^:：\[\]()]{1,30}[\])])?)(?:\s?[\[(]\d{1,2}:\d\d(?::\d\d)?[\])])?"
     r"\s?(?:[:：](?:\s+|$)|：|:(?=[^\W\d_]))"
 )
 _BRACKET = re.compile(r"([\[(])\s*([^\[\]():：]{1,60}?)\s*[:：]?\s*[\])]\s?[:：]?\s*")
@@ -250,7 +250,8 @@ class _Survey:
         seen = self.seen.setdefault(key, _Seen())
         seen.count += 1
         seen.dashed += bool(dash)
-        seen.fresh += fresh or bool(dash) or (found.end == len(part) and _is_shouted(found.name))
+        alone = found.end == len(part) and _is_shouted(found.name)
+        seen.fresh += fresh or bool(dash) or alone or bool(_NUMBERED.fullmatch(found.name))
         if first and found.kind == ":":
             self.marked += 1
         if self.cues == 1 and first and self.begins is None:
