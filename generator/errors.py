@@ -368,6 +368,51 @@ CATALOGUE: dict[str, Kind] = {
         "No speech was found in this file.",
         "Look at `onrecord import FILE --explain` to see how its lines were understood.",
     ),
+    "times-negative": Kind(
+        _N,
+        "{number} times are before the beginning (the first is here): they were taken as zero.",
+        "If the recording is to be followed, shift the captions; the words are kept.",
+    ),
+    "cues-empty": Kind(
+        _N,
+        "{number} cues have no words (the first is here).",
+        "Nothing is missing, unless something is said there.",
+    ),
+    "cue-times": Kind(
+        _W,
+        "These are no times of a cue: “{text}”.",
+        "Mend them as in 00:01:02.500 --> 00:01:04.000; the words below were taken for those of the cue before.",
+    ),
+    "captions-cut-off": Kind(
+        _W,
+        "The file ends in the middle of a cue.",
+        "Export or download it again: the end of the talk may be missing.",
+    ),
+    "captions-without-names": Kind(
+        _N,
+        "These captions do not say who speaks.",
+        "If there are several, write `**Name:**` where another begins after the import, or `Name:` into the captions.",
+    ),
+    "captions-xml": Kind(
+        _E,
+        "This XML of captions cannot be read: {reason}.",
+        "Export or download it again; a download that was cut off ends in the middle.",
+    ),
+    "table-without-speech": Kind(
+        _W,
+        "No column of this table is known to be speech.",
+        "Give the columns names in the first row, such as speaker, words, tags, timestamp.",
+    ),
+    "quote-not-closed": Kind(
+        _W,
+        "A quotation mark in this row is never closed, so it was taken for text.",
+        "Close it, or write it twice inside a cell in quotation marks.",
+    ),
+    "row-too-long": Kind(
+        _W,
+        "This row has more cells than the table has columns: “{words}”.",
+        "Put cells with commas into quotation marks; what was too much is kept with the turn.",
+    ),
     "no-speakers-found": Kind(
         _W,
         "No labels were found that say who speaks.",

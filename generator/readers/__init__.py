@@ -24,6 +24,7 @@ FAMILIES = {
     "plain": "generator.readers.plain",
     "publicwhip": "generator.readers.publicwhip",
     "recognition": "generator.readers.recognition",
+    "tables": "generator.readers.tables",
     "tei": "generator.readers.tei",
     "textgrid": "generator.readers.textgrid",
     "transcriber": "generator.readers.transcriber",
@@ -39,8 +40,17 @@ _ENDINGS = {
     ".json": "recognition",
     ".json3": "recognition",
     ".jsonl": "recognition",
-    ".vtt": "captions",
+    ".ass": "captions",
+    ".csv": "tables",
+    ".dfxp": "captions",
+    ".lrc": "captions",
+    ".sbv": "captions",
     ".srt": "captions",
+    ".ssa": "captions",
+    ".tab": "tables",
+    ".tsv": "tables",
+    ".ttml": "captions",
+    ".vtt": "captions",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -83,16 +93,20 @@ _ROOTS = {
     "basic-transcription": "exmaralda",
     "publicwhip": "publicwhip",
     "teiCorpus": "tei",
+    "tt": "captions",
 }
-_KNOWN_ELSEWHERE = (
-    ".csv",
-    ".tsv",
-)
-_SUBRIP = re.compile(rb"\d+\s*\r?\n\d+:\d\d:\d\d[,.]\d+ *-->")
 _CHAT = re.compile(rb"@(?:utf8|begin|font|pid|window)\b")
 _TEXTGRID = re.compile(rb'(?:file type\s*=\s*)?"(?:ootextfile"|praat.{0,40}textgrid)')
 _JSON = re.compile(rb'(?:\)\]\}\'\s*)?(?:\[\s*)?\{\s*"')
 _OYEZ = re.compile(rb'"(?:text_blocks|oral_argument_audio)"\s*:')
+_CAPTIONS = re.compile(
+    rb"webvtt|(?:\d+\s+)?-?\d+:\d\d(?::\d\d)?(?:[,.]\d+)? *--> *-?\d|\d+:\d\d:\d\d\.\d+,\d+:\d\d:\d\d\.\d+\s*\n"
+    rb"|\[script info\]|(?:<\?xml[^>]*>\s*)?<(?:\w+:)?(?:(?:tt|timedtext)[\s>]|transcript>\s*<text\s)"
+)
+_TABLE = re.compile(  # names of columns alone on the first line
+    rb'(?=(?:[^\n]*[,;\t|])? *"?(?:speakers?|speaker name|name|start|start time|timestamp)"? *[,;\t|\r\n])'
+    rb'(?=(?:[^\n]*[,;\t|])? *"?(?:words|text|transcript|content|utterance)"? *[,;\t|\r\n])[^\n]{0,300}\n'
+)
 _BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"  # what an empty file may still have: blanks and marks of the encoding
 
 
@@ -101,23 +115,23 @@ def family(data: bytes, name: str) -> str | None:
     dot = name.rfind(".")
     ending = name[dot:].casefold() if dot > max(name.rfind("/"), name.rfind("\\")) else ""
     start = data[:1024].lstrip(_BLANK).lower()
+    bare = start.replace(b"\0", b"")  # UTF-16
+    if _CAPTIONS.match(bare):
+        return "captions"
     if start.startswith(b"<") and (markup := _of_markup(data, start, ending)):
         return markup
-    if ending in _KNOWN_ELSEWHERE:
-        return None
     if document := _document(data, ending):
         return document
     if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in start):
         return "html"
-    bare = start.replace(b"\0", b"")  # UTF-16
-    if start.startswith(b"webvtt") or _SUBRIP.match(start):
-        return "captions"
     if _CHAT.match(bare):
         return "chat"
     if _TEXTGRID.match(bare):
         return "textgrid"
     if _ENDINGS.get(ending) == "recognition" or _JSON.match(bare):
         return "oyez" if _OYEZ.search(data[: 1 << 18].replace(b"\0", b"")) else "recognition"
+    if _ENDINGS.get(ending) == "plain" and _TABLE.match(bare):
+        return "tables"
     return _ENDINGS.get(ending, "plain" if ending and len(ending) > 6 else None)
 
 
