@@ -268,6 +268,60 @@ CATALOGUE: dict[str, Kind] = {
         "No labels were found that say who speaks.",
         "Write `Name:` before each contribution, or the name on a line of its own above it.",
     ),
+    "not-imported": Kind(
+        _W,
+        "This file was not made by an import, so it stays as it is.",
+        "Give it another name, or the text that you import another title or date.",
+    ),
+    "unused-label": Kind(
+        _W,
+        "No file has the label “{label}”, which --speaker explains.",
+        "Write it as the file does: `onrecord import FILE --explain` shows the labels.",
+    ),
+    "update-conflict": Kind(
+        _W,
+        "This was edited here, and the new version says otherwise: “{words}”.",
+        "What is here was kept. Take over by hand what you want of the new words.",
+    ),
+    "update-removed": Kind(
+        _W,
+        "This was edited here, and the new version does not have it: “{words}”.",
+        "It was kept. Delete it if it is to go.",
+    ),
+    "update-left-out": Kind(
+        _W,
+        "The new version has words that are not in this file: “{words}”.",
+        "They were left out, because they may have been deleted here on purpose. If not, write them in.",
+    ),
+    "anchor-gone": Kind(
+        _W,
+        "The anchor “#{id}” went with its turn or section, which the new version does not have.",
+        "Give it to what stands there now, as {{#{id}}}, so that links to it still lead somewhere.",
+    ),
+    "note-words-gone": Kind(
+        _W,
+        "The words of the note “{id}” are not in the new version: “{quote}”.",
+        "The note was kept with these words. Correct them, or delete the note.",
+    ),
+    "unknown-column": Kind(
+        _N,
+        "The column “{name}” is not used: front matter has nothing of that name.",
+        "Columns are called after the keys of the front matter: title, date, speakers, kind, place, series, topics, …",
+    ),
+    "row-without-name": Kind(_N, "This row names no file.", "Write the file's name into the column “file”."),
+    "row-twice": Kind(
+        _W, "There is a second row for {file} (first: line {first}); it is not used.", "Keep one of the two."
+    ),
+    "rows-without-file": Kind(
+        _W,
+        "Rows of this table belong to none of the files: {names}.",
+        "Correct the names, or import the files too.",
+    ),
+    "files-without-row": Kind(
+        _W,
+        "Files have no row in this table: {names}.",
+        "Add rows for them, or correct the names in the column “file”.",
+    ),
     # --- people, topics, notes, links --------------------------------------------------------------------
     "duplicate-id": Kind(
         _E,
