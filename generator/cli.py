@@ -351,7 +351,8 @@ def _sum_up(run: "Run") -> None:
         terminal.say("Doubtful:")
         for line in report.doubts:
             terminal.say(f"  {line}")
-    if proposed := run.proposals.yaml():
+    proposed = run.proposals.yaml() if report.turns else ""
+    if proposed:
         terminal.say("These may be one person each. Look them over; what is right goes into content/people.yaml:\n")
         click.echo(proposed)
 

@@ -11,7 +11,7 @@ from generator import sources
 from generator.errors import UsageError
 from generator.model import Value
 
-STANDARD_INPUT = "-"
+_STANDARD_INPUT = "-"
 _ADDRESS = re.compile(r"(?:https?|ftp):/|www\.\w", re.I)
 _VIDEO = re.compile(r"youtu\.?be|vimeo|dailymotion|tiktok|podcasts?\.|spotify|soundcloud", re.I)
 
@@ -36,8 +36,8 @@ def inputs(given: Iterable[str]) -> tuple[Input, ...]:
     belongs to a transcript beside it, pictures and recordings. Each file once. UsageError for what is no file."""
     found: dict[str, Input] = {}
     for word in given:
-        if word == STANDARD_INPUT:
-            found[word] = Input(word)
+        if word == _STANDARD_INPUT:
+            found[word] = Input("standard input")
             continue
         if _ADDRESS.match(word):
             raise _web_address(word)

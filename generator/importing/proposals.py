@@ -15,6 +15,7 @@ _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir dame lord lady hon rev fr sen rep gov herr frau m mme sr sra don doña".split()
 )
 _NEAR = 0.86  # how alike names must be: "Jerod Santo" and "Jerod Sant", not "Ada Lind" and "Ida Lund"
+_NEAR_WORD = 0.7  # the word that differs: "Lind" and "Lynd", not "Ada" and "Ida"
 _MOST = 60  # entries in one run
 
 
@@ -177,10 +178,13 @@ class _Alike:
         self._by_start: dict[str, list[str]] = {}
         self._surnames: dict[str, list[str]] = {}
         self._initials: dict[str, list[str]] = {}
+        self._single: dict[str, list[str]] = {}
         for name, words in self._words.items():
             for start in dict.fromkeys(word[:3] for word in words):
                 self._by_start.setdefault(start, []).append(name)
-            if len(words) > 1:
+            if len(words) == 1:
+                self._single.setdefault(words[0], []).append(name)
+            else:
                 self._surnames.setdefault(words[-1], []).append(name)
                 self._initials.setdefault("".join(word[0] for word in words), []).append(name)
 
@@ -193,15 +197,18 @@ class _Alike:
                 if other != name and (why := self._why(words, self._words[other])):
                     found.setdefault(other, why)
         if len(words) == 1 and " " not in name.strip() and len(name) <= 5:
-            for other in self._initials.get(words[0], ()):
-                if len(self._initials[words[0]]) == 1:
-                    found.setdefault(other, f"“{name}” may be initials")
-        if len(words) > 1:
-            initials = "".join(word[0] for word in words)
-            if len(initials) > 1 and len(self._initials[initials]) == 1:
-                for other in (one for one, of in self._words.items() if of == (initials,)):
-                    found.setdefault(other, f"“{other}” may be initials")
+            for other in self._initials.get(words[0], ()) if self._is_one(words[0]) else ():
+                found.setdefault(other, f"“{name}” may be initials")
+        initials = "".join(word[0] for word in words)
+        if len(initials) > 1 and self._is_one(initials):
+            for other in self._single.get(initials, ()):
+                found.setdefault(other, f"“{other}” may be initials")
         return found
+
+    def _is_one(self, initials: str) -> bool:
+        """Whether all names with these initials look like the same one."""
+        alike = self._initials.get(initials, [])
+        return all(self._why(self._words[alike[0]], self._words[other]) for other in alike[1:])
 
     def _why(self, one: tuple[str, ...], two: tuple[str, ...]) -> str:
         if one == two:
@@ -216,7 +223,7 @@ class _Alike:
                 return "the same first name and surname"
         if len(short) > 1 and len(short) == len(long):
             apart = [(a, b) for a, b in zip(short, long, strict=True) if a != b]
-            near = len(apart) == 1 and min(map(len, apart[0])) > 2 and _ratio(*apart[0]) >= _NEAR - 0.1
+            near = len(apart) == 1 and min(map(len, apart[0])) > 2 and _ratio(*apart[0]) >= _NEAR_WORD
             if near and _ratio(" ".join(short), " ".join(long)) >= _NEAR:
                 return "nearly the same name"
         return ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from generator.archive.outline import word_count
-from generator.errors import CATALOGUE, Problem, Severity
+from generator.errors import CATALOGUE, Problem
 from generator.importing.proposals import Voice
 from generator.model import Transcript, Turn, Value
 
@@ -48,16 +48,13 @@ class Report:
                 places.append(":".join(str(part) for part in (found.place.path, found.place.line) if part))
 
     @property
-    def has_errors(self) -> bool:
-        """Whether anything was wrong, not only doubtful."""
-        return any(CATALOGUE[code].severity is Severity.ERROR for code in self._numbers)
-
-    @property
     def doubts(self) -> tuple[str, ...]:
         """A line for each kind of doubt: how often, and where."""
         lines = []
         for code, number in sorted(self._numbers.items(), key=lambda pair: (-pair[1], pair[0])):
             places = self._places[code]
             more = f" and {number - len(places):,} more" if number > len(places) else ""
-            lines.append(f"{number:,} × {code}: {', '.join(places)}{more}")
+            message = CATALOGUE[code].message
+            what = code if "{" in message else message.rstrip(".")
+            lines.append(f"{number:,} × {what}: {', '.join(places)}{more}")
         return tuple(lines)

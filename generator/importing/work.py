@@ -1,7 +1,7 @@
 """One file after the other, from wherever it lies to its place in the archive; nothing of one is kept for the next."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -41,7 +41,9 @@ def preview(source: Input, names: Mapping[str, str] | None = None) -> Reading:
     except OSError as error:
         wrong = problem("unreadable-file", Place(source.name), reason=error.strerror)
         return Reading(Transcript(), problems=(wrong,))
-    return _with_meta(readers.read(data, source.name), lambda meta: _named(meta, names or {}))
+    reading = readers.read(data, source.name)
+    there = _labels_of(reading.transcript)
+    return _with_meta(reading, lambda meta: _named(meta, names or {}, there))
 
 
 class Run:
@@ -99,6 +101,8 @@ class Run:
     # --- one file ------------------------------------------------------------------------------------------------
 
     def _import(self, source: Input) -> Imported:
+        if source.file and _is_native(source.file, self._root):
+            return Imported(source.name, None, "skipped", reason="it is a transcript of the archive already")
         said = self._table.row_of(source.name) if self._table else None
         at_home = files.among_transcripts(source.file, self._root) if source.file else None
         try:
@@ -113,10 +117,11 @@ class Run:
             return Imported(source.name, None, "refused", (wrong,), "it cannot be read")
         if any(p.severity is Severity.ERROR for p in reading.problems):
             return Imported(source.name, None, "refused", reading.problems, "it cannot be read")
-        self._look_for_labels(reading.transcript)
+        labels = _labels_of(reading.transcript)
+        self._look_for_labels(labels)
         came = msgspec.structs.replace(reading.transcript, meta=self._completed(reading.transcript.meta, source))
         transcript = _with_meta(
-            msgspec.structs.replace(reading, transcript=came), lambda meta: self._said(meta, said)
+            msgspec.structs.replace(reading, transcript=came), lambda meta: self._said(meta, said, labels)
         ).transcript
         found = voices(transcript)
         step = _Step(
@@ -130,19 +135,14 @@ class Run:
     def _completed(self, meta: Meta, source: Input) -> Meta:
         return naming.completed(meta, source.file.name) if source.file else meta
 
-    def _said(self, meta: Meta, said: Meta | None) -> Meta:
+    def _said(self, meta: Meta, said: Meta | None, labels: Collection[str]) -> Meta:
         """What the command line and the table say counts more than what was understood."""
-        return _named(sources.corrected(meta, said) if said else meta, self._names)
+        return _named(sources.corrected(meta, said) if said else meta, self._names, labels)
 
-    def _look_for_labels(self, transcript: Transcript) -> None:
+    def _look_for_labels(self, labels: Collection[str]) -> None:
         self._read_any = True
-        if self._unused:
-            for label in {item.label for item in transcript.items if isinstance(item, Turn) and item.label}:
-                self._unused.pop(fold(label), None)
-                self._unused.pop(fold(split(label)[0]), None)
-            for speaker in transcript.meta.speakers:
-                for name in (speaker.name, *speaker.labels):
-                    self._unused.pop(fold(name), None)
+        for label in self._unused.keys() & labels:
+            del self._unused[label]
 
     def _settle(self, step: "_Step", said: Meta | None) -> Imported:
         """Whether it is new, known, or a new version of what is known."""
@@ -203,7 +203,7 @@ class Run:
         self, step: "_Step", target: Path, remembered: tuple[tuple[str, str], ...], said: Meta | None
     ) -> Imported:
         def front_matter(meta: Meta) -> Meta:
-            return memory.with_memory(self._said(meta, said), remembered)
+            return memory.with_memory(self._said(meta, said, _labels_of(step.came)), remembered)
 
         updated = self._updater.update(target, self._shown(target), step.came, front_matter)
         if isinstance(updated, Problem):
@@ -235,7 +235,7 @@ class _Step(Value):
 
     @property
     def name(self) -> str:
-        return self.source.file.name if self.source.file else "standard input"
+        return self.source.file.name if self.source.file else self.source.name
 
     def done(
         self,
@@ -273,11 +273,24 @@ def _with_meta(reading: Reading, change: Callable[[Meta], Meta]) -> Reading:
     return msgspec.structs.replace(reading, transcript=msgspec.structs.replace(reading.transcript, meta=meta))
 
 
-def _named(meta: Meta, names: Mapping[str, str]) -> Meta:
-    """Declare who speaks under the labels that the command line explains."""
+def _labels_of(transcript: Transcript) -> frozenset[str]:
+    """What --speaker may explain in a transcript, folded."""
+    labels = {item.label for item in transcript.items if isinstance(item, Turn) and item.label}
+    declared = (name for speaker in transcript.meta.speakers for name in (speaker.name, *speaker.labels))
+    return frozenset(map(fold, (*labels, *(split(label)[0] for label in labels), *declared)))
+
+
+def _is_native(path: Path, root: Path) -> bool:
+    return path.suffix == ".md" and path.resolve().is_relative_to((root / TRANSCRIPTS).resolve())
+
+
+def _named(meta: Meta, names: Mapping[str, str], there: Collection[str]) -> Meta:
+    """Declare who speaks under the labels that the command line explains, as far as there are such labels."""
     speakers = list(meta.speakers)
     for label, name in names.items():
         folded = fold(label)
+        if folded not in there:
+            continue
         by_label = (n for n, s in enumerate(speakers) if folded in map(fold, (s.name, *s.labels)))
         by_name = (n for n, s in enumerate(speakers) if fold(s.name) == fold(name))
         at = next(by_label, next(by_name, None))
