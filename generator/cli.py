@@ -6,6 +6,7 @@ Commands import what they need when they run, so that `--help` is quick.
 
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from generator.build import Report
     from generator.errors import Problem
     from generator.importing import Imported, Input, Run
+    from generator.site import Site
 
 # What other generators call things.
 _ELSEWHERE = {
@@ -180,7 +182,7 @@ def check(folder: Path | None, as_json: bool) -> None:
     from generator.check import check_site
 
     site = compose(_root(folder), Options())
-    problems = site.problems
+    problems = (*site.problems, *_lint(site))
     if not _stops(problems):
         pages = {url: site.render(url) for url in site.urls if not url.startswith("static/")}
         known = {**pages, **dict.fromkeys(site.assets, b"")}
@@ -195,6 +197,21 @@ def check(folder: Path | None, as_json: bool) -> None:
         terminal.say(found or "Nothing to report: content and site are in order.")
     if _stops(problems):
         sys.exit(1)
+
+
+def _lint(site: "Site") -> "tuple[Problem, ...]":
+    """What is doubtful in the transcripts."""
+    from generator import sources
+    from generator.errors import in_order
+    from generator.lint import Lint
+
+    lint = Lint(site.context.registries.people)
+    found: list[Problem] = []
+    for entry in site.archive.entries:
+        record = site.record(entry)
+        source = partial(lambda path: sources.text_of(site.root, path)[0], entry.path)
+        found += lint.transcript(entry.path, site.text(entry).reading, record.resolution, source)
+    return in_order(sources.with_lines(site.root, (*found, *lint.names())))
 
 
 @commands.command()

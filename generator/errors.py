@@ -322,6 +322,33 @@ CATALOGUE: dict[str, Kind] = {
         "Files have no row in this table: {names}.",
         "Add rows for them, or correct the names in the column “file”.",
     ),
+    # --- doubts that `onrecord check` has about transcripts -------------------------------------------
+    "label-drift": Kind(
+        _W,
+        "“{name}” may be “{other}”{where}: {why}.",
+        "If it is one person, write the same name, or give both labels to one of the `speakers` or to an entry in "
+        "people.yaml under `also`.",
+    ),
+    "unresolved-speaker": Kind(
+        _N,
+        "Nobody has said yet who “{label}” is (turns: {number}).",
+        "Write under `speakers`: - {{name: …, label: [{label}]}}",
+    ),
+    "silent-speaker": Kind(
+        _N,
+        "{name} is declared as a speaker and says nothing here.",
+        "Check the labels, or take the name out of `speakers`.",
+    ),
+    "procedure-in-turn": Kind(
+        _N,
+        "This is rather said of the proceedings than by whoever speaks: “{words}”.",
+        "Put it between `::: matter` and `:::`, or, as a direction, into *[…]*.",
+    ),
+    "colon-not-label": Kind(
+        _W,
+        "“{words}:” may be a label, but is read as speech.",
+        "If somebody else speaks here, begin a paragraph with **{words}:**",
+    ),
     # --- people, topics, notes, links --------------------------------------------------------------------
     "duplicate-id": Kind(
         _E,
