@@ -6,6 +6,7 @@ Commands import what they need when they run, so that `--help` is quick.
 
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,6 +17,8 @@ from generator import __version__, terminal
 if TYPE_CHECKING:
     from generator.build import Report
     from generator.errors import Problem
+    from generator.importing import Imported, Input, Run
+    from generator.site import Site
 
 # What other generators call things.
 _ELSEWHERE = {
@@ -124,41 +127,49 @@ def serve(folder: Path | None, port: int | None, host: str, open_browser: bool) 
 
 
 @commands.command("import")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--into", metavar="D", type=click.Path(path_type=Path), help="Folder below content/transcripts/.")
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON; write nothing.")
 @click.option("--explain", is_flag=True, help="Print how each line was understood and why; write nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
-@click.option("--update", is_flag=True, help="Import again what was imported before and not edited since.")
+@click.option("--update", is_flag=True, help="Bring new versions in; what you edited, notes and anchors stay.")
 @click.option("--speaker", "names", metavar="LABEL=NAME", multiple=True, help="Who speaks under a label.")
+@click.option(
+    "--metadata",
+    metavar="T.csv",
+    type=click.Path(path_type=Path),
+    help="A table with a column “file”, and others for title, date, speakers, …",
+)
 def import_(
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     into: Path | None,
     as_json: bool,
     explain: bool,
     dry_run: bool,
     update: bool,
     names: tuple[str, ...],
+    metadata: Path | None,
 ) -> None:
     """Bring transcripts into the archive, in the format OnRecord keeps them in.
 
-    Each FILE may also be a folder: then all files in it and below are meant.
+    Each FILE may also be a folder: then all files in it and below are meant. `-` reads from standard input.
     """
-    from generator import importer
+    from generator import importing
 
     labels = dict(_label(name) for name in names)
-    files = importer.files_in(files)
+    given = importing.inputs(files)
     if as_json or explain:
-        _print_readings(files, labels, as_json)
+        _print_readings(given, labels, as_json)
         return
-    done = importer.import_files(files, _archive_here(), into=into, dry_run=dry_run, update=update, names=labels)
-    terminal.show(problem for imported in done for problem in imported.reading.problems)
-    for imported in done:
-        target = f" → {imported.target}" if imported.target else ""
-        terminal.say(
-            f"{imported.status}: {imported.source}{target}" + (f" ({imported.reason})" if imported.reason else "")
-        )
-    if any(imported.status == "refused" for imported in done):
+    table = importing.read_table(metadata) if metadata else None
+    run = importing.Run(_archive_here(), into=into, dry_run=dry_run, update=update, names=labels, table=table)
+    with terminal.progress() as progress:
+        for number, imported in enumerate(run.imported(given), 1):
+            _tell(imported)
+            progress("Importing", number, len(given))
+    terminal.show(run.problems)
+    _sum_up(run)
+    if "refused" in run.report.files or _stops(run.problems):
         sys.exit(1)
 
 
@@ -171,7 +182,7 @@ def check(folder: Path | None, as_json: bool) -> None:
     from generator.check import check_site
 
     site = compose(_root(folder), Options())
-    problems = site.problems
+    problems = (*site.problems, *_lint(site))
     if not _stops(problems):
         pages = {url: site.render(url) for url in site.urls if not url.startswith("static/")}
         known = {**pages, **dict.fromkeys(site.assets, b"")}
@@ -186,6 +197,21 @@ def check(folder: Path | None, as_json: bool) -> None:
         terminal.say(found or "Nothing to report: content and site are in order.")
     if _stops(problems):
         sys.exit(1)
+
+
+def _lint(site: "Site") -> "tuple[Problem, ...]":
+    """What is doubtful in the transcripts."""
+    from generator import sources
+    from generator.errors import in_order
+    from generator.lint import Lint
+
+    lint = Lint(site.context.registries.people)
+    found: list[Problem] = []
+    for entry in site.archive.entries:
+        record = site.record(entry)
+        source = partial(lambda path: sources.text_of(site.root, path)[0], entry.path)
+        found += lint.transcript(entry.path, site.text(entry).reading, record.resolution, source)
+    return in_order(sources.with_lines(site.root, (*found, *lint.names())))
 
 
 @commands.command()
@@ -307,17 +333,58 @@ def _label(text: str) -> tuple[str, str]:
     return label.strip(), name.strip()
 
 
-def _print_readings(files: tuple[Path, ...], names: dict[str, str], as_json: bool) -> None:
+def _tell(imported: "Imported") -> None:
+    """What became of one file, and what is doubtful in it."""
+    target = f" → {imported.target}" if imported.target else ""
+    told = [imported.reason] if imported.reason else []
+    if imported.status not in ("skipped", "refused"):
+        told = [", ".join(_amounts(imported.size.turns, imported.size.speakers, imported.size.words)), *told]
+    if imported.changes:
+        changes = imported.changes
+        numbers = {"added": changes.added, "removed": changes.removed, "changed": changes.changed}
+        told.append(
+            "turns: " + (", ".join(f"{number:,} {what}" for what, number in numbers.items() if number) or "none")
+        )
+        told += [f"{changes.kept:,} kept as here"] if changes.kept else []
+    terminal.say(f"{imported.status}: {imported.source}{target}" + (f" ({'; '.join(told)})" if told else ""))
+    for line in imported.changes.lines if imported.changes else ():
+        terminal.say(f"  {line}")
+    terminal.show(imported.problems)
+
+
+def _amounts(turns: int, speakers: int | None, words: int) -> list[str]:
+    told = [terminal.plural(turns, "turn"), terminal.plural(words, "word")]
+    return told if speakers is None else [told[0], terminal.plural(speakers, "speaker"), told[1]]
+
+
+def _sum_up(run: "Run") -> None:
+    """What the whole import came to: numbers, doubts, and who may be one person."""
+    report = run.report
+    done = ", ".join(f"{number:,} {status}" for status, number in report.files.items())
+    amounts = ", ".join(_amounts(report.turns, None, report.words))
+    people = terminal.plural(run.proposals.people, "person", "people")
+    terminal.say(f"{done}: {amounts}, {people}" if report.turns else done, bold=True)
+    if report.doubts and sum(report.files.values()) > 1:
+        terminal.say("Doubtful:")
+        for line in report.doubts:
+            terminal.say(f"  {line}")
+    proposed = run.proposals.yaml() if report.turns else ""
+    if proposed:
+        terminal.say("These may be one person each. Look them over; what is right goes into content/people.yaml:\n")
+        click.echo(proposed)
+
+
+def _print_readings(files: "tuple[Input, ...]", names: dict[str, str], as_json: bool) -> None:
     """Readings on stdout, problems on stderr; every file is tried before the exit code is settled."""
-    from generator import exports, importer, routes
+    from generator import exports, importing, routes
     from generator.build import record_of
 
     problems: list[Problem] = []
     for file in files:
-        reading = importer.preview(file, names)
+        reading = importing.preview(file, names)
         problems += reading.problems
         if as_json:
-            record, found = record_of(reading, routes.slugify(file.stem))
+            record, found = record_of(reading, routes.slugify(Path(file.name).stem))
             problems += found
             sys.stdout.buffer.write(exports.write(record, "json"))
         else:

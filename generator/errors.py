@@ -438,6 +438,87 @@ CATALOGUE: dict[str, Kind] = {
         "“{label}” was taken for {name}, the only one of that name in this file.",
         'If it is somebody else, say so: `--speaker "{label}=Name"`.',
     ),
+    "not-imported": Kind(
+        _W,
+        "This file was not made by an import, so it stays as it is.",
+        "Give it another name, or the text that you import another title or date.",
+    ),
+    "unused-label": Kind(
+        _W,
+        "No file has the label “{label}”, which --speaker explains.",
+        "Write it as the file does: `onrecord import FILE --explain` shows the labels.",
+    ),
+    "update-conflict": Kind(
+        _W,
+        "This was edited here, and the new version says otherwise: “{words}”.",
+        "What is here was kept. Take over by hand what you want of the new words.",
+    ),
+    "update-removed": Kind(
+        _W,
+        "This was edited here, and the new version does not have it: “{words}”.",
+        "It was kept. Delete it if it is to go.",
+    ),
+    "update-left-out": Kind(
+        _W,
+        "The new version has words that are not in this file: “{words}”.",
+        "They were left out, because they may have been deleted here on purpose. If not, write them in.",
+    ),
+    "anchor-gone": Kind(
+        _W,
+        "The anchor “#{id}” went with its turn or section, which the new version does not have.",
+        "Give it to what stands there now, as {{#{id}}}, so that links to it still lead somewhere.",
+    ),
+    "note-words-gone": Kind(
+        _W,
+        "The words of the note “{id}” are not in the new version: “{quote}”.",
+        "The note was kept with these words. Correct them, or delete the note.",
+    ),
+    "unknown-column": Kind(
+        _N,
+        "The column “{name}” is not used: front matter has nothing of that name.",
+        "Columns are called after the keys of the front matter: title, date, speakers, kind, place, series, topics, …",
+    ),
+    "row-without-name": Kind(_N, "This row names no file.", "Write the file's name into the column “file”."),
+    "row-twice": Kind(
+        _W, "There is a second row for {file} (first: line {first}); it is not used.", "Keep one of the two."
+    ),
+    "rows-without-file": Kind(
+        _W,
+        "Rows of this table belong to none of the files: {names}.",
+        "Correct the names, or import the files too.",
+    ),
+    "files-without-row": Kind(
+        _W,
+        "Files have no row in this table: {names}.",
+        "Add rows for them, or correct the names in the column “file”.",
+    ),
+    # --- doubts that `onrecord check` has about transcripts -------------------------------------------
+    "label-drift": Kind(
+        _W,
+        "“{name}” may be “{other}”{where}: {why}.",
+        "If it is one person, write the same name, or give both labels to one of the `speakers` or to an entry in "
+        "people.yaml under `also`.",
+    ),
+    "unresolved-speaker": Kind(
+        _N,
+        "Nobody has said yet who “{label}” is (turns: {number}).",
+        "Write under `speakers`: - {{name: …, label: [{label}]}}",
+    ),
+    "silent-speaker": Kind(
+        _N,
+        "{name} is declared as a speaker and says nothing here.",
+        "Check the labels, or take the name out of `speakers`.",
+    ),
+    "procedure-in-turn": Kind(
+        _N,
+        "This is rather said of the proceedings than by whoever speaks: “{words}”.",
+        "Put it between `::: matter` and `:::`, or, as a direction, into *[…]*.",
+    ),
+    "colon-not-label": Kind(
+        _W,
+        "“{words}:” may be a label, but is read as speech.",
+        "If somebody else speaks here, begin a paragraph with **{words}:**",
+    ),
     # --- people, topics, notes, links --------------------------------------------------------------------
     "duplicate-id": Kind(
         _E,

@@ -105,8 +105,12 @@ class Site:
             return self.assets[url].read_bytes()
         return self.feeds[url]
 
+    def text(self, entry: Entry) -> Text:
+        """A transcript as it was read, with its places."""
+        return msgspec.msgpack.decode(self._memory.need(entry.text), type=Text)
+
     def _loaded(self, entry: Entry) -> Record:
-        text = msgspec.msgpack.decode(self._memory.need(entry.text), type=Text)
+        text = self.text(entry)
         resolution = msgspec.msgpack.decode(self._memory.need(entry.resolution), type=Resolution)
         return Record(text.reading.transcript, resolution)
 

@@ -61,13 +61,13 @@ def find(root: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     for folder, names, defaults in _folders(root, problems):
         for name in names:
             path = f"{folder}/{name}"
-            if name == "_defaults.yaml" or name.endswith(_BESIDE):
+            if is_beside(name):
                 stem = name.removesuffix(".meta.yaml").removesuffix(".notes.yaml")
                 if name.endswith((".meta.yaml", ".notes.yaml")) and not _has_transcript(stem, names):
                     problems.append(problem("nothing-beside", Place(path), stem=stem))
                 continue
-            stem, _, ending = name.rpartition(".")
-            if f".{ending}".casefold() in _MEDIA:
+            stem = name.rpartition(".")[0]
+            if is_media(name):
                 problems.append(problem("media-in-content", Place(path)))
             else:
                 beside = (f"{stem or name}{of}" for of in (".meta.yaml", ".notes.yaml"))
@@ -101,6 +101,16 @@ def is_scratch(name: str) -> bool:
     return bool(_scratch_pattern().match(name)) or not _is_unicode(name)
 
 
+def is_beside(name: str) -> bool:
+    """Whether a file of this name belongs to a transcript, or to all in its folder."""
+    return name == "_defaults.yaml" or name.endswith(_BESIDE)
+
+
+def is_media(name: str) -> bool:
+    """Whether a file of this name is a picture or a recording."""
+    return name.casefold().endswith(_MEDIA)
+
+
 def _is_unicode(name: str) -> bool:
     """Not every system keeps names to that."""
     return name.isascii() or name.encode("utf-8", "replace").decode() == name
@@ -126,7 +136,7 @@ def read(source: Source, load: Callable[[str], bytes]) -> Text:
         beside, found = config.front_matter(yaml, path)
         # What a reader made of a foreign file is a guess; what somebody wrote beside it is not.
         guessed = path == source.meta and not is_native
-        meta = _corrected(meta, beside) if guessed else config.with_defaults(meta, beside)
+        meta = corrected(meta, beside) if guessed else config.with_defaults(meta, beside)
         problems += (*wrong, *found)
     notes: tuple[tuple[Note, Position], ...] = ()
     if source.notes:
@@ -141,7 +151,7 @@ def read(source: Source, load: Callable[[str], bytes]) -> Text:
     return Text(id, reading, notes)
 
 
-def _corrected(guess: Meta, said: Meta) -> Meta:
+def corrected(guess: Meta, said: Meta) -> Meta:
     """What was said, and where nothing was, the guess; also for each speaker, and those of whom nothing was said."""
     guessed = {speaker.name: speaker for speaker in guess.speakers}
     speakers = [_completed(speaker, guessed.get(speaker.name, speaker)) for speaker in said.speakers]

@@ -13,12 +13,15 @@ from generator.errors import ContentError, UsageError
 from tests.archives import FILES, tree, write
 
 
-def command(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """`onrecord` in a process of its own."""
+def command(
+    root: Path, *arguments: str, given: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """`onrecord` in a process of its own; `given` is its standard input."""
     return subprocess.run(
         [sys.executable, "-m", "generator", *arguments],
         cwd=root,
         env={**os.environ, **environment},
+        input=given,
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -151,3 +151,57 @@ def test_a_bug_writes_a_crash_report_and_shows_no_traceback(tmp_path: Path) -> N
 
 def test_version() -> None:
     assert command(Path(), "--version").stdout.startswith("onrecord ")
+
+
+def test_import_reads_standard_input(tmp_path: Path) -> None:
+    write(tmp_path, {"onrecord.toml": 'title = "T"\n'})
+    talk = "A talk\n\n1 May 2030\n\nADA BROOK: Good morning.\n\nOTTO REYES: Good morning to you.\n"
+    done = command(tmp_path, "import", "-", "--json", given=talk)
+    assert len([i for i in msgspec.json.decode(done.stdout)["items"] if i["type"] == "turn"]) == 2
+    assert not (tmp_path / "content").exists()
+    assert "Good morning." in command(tmp_path, "import", "-", "--explain", given=talk).stdout
+    done = command(tmp_path, "import", "-", "--into", "talks", given=talk)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "content/transcripts/talks/2030-05-01-a-talk.md").exists()
+    assert "imported already" in command(tmp_path, "import", "-", given=talk).stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("https://example.org/talk.html", "save the page"), ("https://youtu.be/x", "captions")]
+)
+def test_a_web_address_gets_told_how_to_save_it(tmp_path: Path, word: str, said: str) -> None:
+    done = command(tmp_path, "import", word)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_import_ends_with_a_report_and_proposals_for_people(tmp_path: Path) -> None:
+    write(tmp_path, {"onrecord.toml": 'title = "T"\n'})
+    write(tmp_path, {"in/2031-05-06 Ferry talk.txt": "Jerod Santo: Hello.\n\nOTTO: Hi.\n\nJerod Santo: Well.\n"})
+    caption = "00:05.000 --> 00:06.000\n<v SPEAKER_00>Hello\n\n00:03.000 --> 00:04.000\n<v Jerod Sant>So\n"
+    write(tmp_path, {"in/2031-05-07 Quay walk.vtt": f"WEBVTT\n\n{caption}", "in/walk.mp3": "x"})
+    done = command(tmp_path, "import", "in", "--speaker", "SPEAKER_00=Ada Brook", "--speaker", "X=Nobody")
+    assert done.returncode == 0, done.stderr
+    assert "3 turns, 2 speakers, 3 words" in done.stderr
+    assert "2 written: 5 turns, 5 words, 4 people" in done.stderr
+    assert "The times run backwards here: in/2031-05-07 Quay walk.vtt:" in done.stderr
+    assert "“X”" in done.stderr
+    assert "also: [Jerod Sant]" in done.stdout
+    assert not (tmp_path / "content/people.yaml").exists()
+    text = (tmp_path / "content/transcripts/2031-05-07-quay-walk.md").read_text("utf-8")
+    assert "date: 2031-05-07" in text
+    assert "title: Quay walk" in text
+    assert "{name: Ada Brook, label: [SPEAKER_00]}" in text
+    assert "Nobody" not in text
+
+
+def test_import_joins_a_table_and_shows_what_an_update_changed(tmp_path: Path) -> None:
+    write(tmp_path, {"onrecord.toml": 'title = "T"\n', "list.csv": "file;title\ntalk;The talk\nx;y\n"})
+    write(tmp_path, {"talk.txt": "ADA BROOK: Hello.\n\nOTTO REYES: Hi.\n"})
+    done = command(tmp_path, "import", "talk.txt", "--metadata", "list.csv")
+    assert "x (line 3)" in done.stderr
+    write(tmp_path, {"talk.txt": "ADA BROOK: Hello.\n\nOTTO REYES: Hi.\n\nADA BROOK: Goodbye.\n"})
+    done = command(tmp_path, "import", "talk.txt", "--update")
+    assert "turns: 1 added" in done.stderr
+    assert "+ ADA BROOK: Goodbye." in done.stderr
+    assert "title: The talk" in (tmp_path / "content/transcripts/the-talk.md").read_text("utf-8")

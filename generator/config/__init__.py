@@ -3,7 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from generator.config.frontmatter import FRONT_MATTER, front_matter, with_defaults, write_front_matter
+from generator.config.frontmatter import (
+    FRONT_MATTER,
+    front_matter,
+    front_matter_of_cells,
+    with_defaults,
+    write_front_matter,
+)
 from generator.config.registries import (
     NOTES_FILE,
     PEOPLE_FILE,
@@ -40,6 +46,7 @@ __all__ = [
     "check_settings",
     "find_root",
     "front_matter",
+    "front_matter_of_cells",
     "load_settings",
     "people",
     "schema_text",

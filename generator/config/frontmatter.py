@@ -1,7 +1,7 @@
 """Front matter: what the head of a transcript says of the event, read, written and completed from defaults."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -21,8 +21,8 @@ from generator.config.schema import (
     one_or_many,
 )
 from generator.config.source import Source, quoted
-from generator.config.yaml import Node, Text, parse
-from generator.errors import Problem
+from generator.config.yaml import List, Map, Node, Text, parse
+from generator.errors import Place, Problem
 from generator.model import Declared, Meta
 
 _SPEAKER_KEYS: Shape[dict[str, Any]] = keys(
@@ -97,6 +97,24 @@ def front_matter(yaml_text: str, path: str, first_line: int = 1) -> tuple[Meta, 
     check = Check(source)
     values = FRONT_MATTER.read(node, check) or {}
     return Meta(**values), (*problems, *check.problems)
+
+
+def front_matter_of_cells(
+    cells: Mapping[str, str | tuple[str, ...]], path: str, line: int
+) -> tuple[Meta, tuple[Problem, ...]]:
+    """What a row of a table says, by keys of the front matter; checked like these, with the row as their place."""
+
+    def node(value: str | tuple[str, ...]) -> Node:
+        if isinstance(value, str):
+            return Text(value, line, 1, 1, not value)
+        return List(tuple(Text(one, line, 1) for one in value), line, 1)
+
+    check = Check(Source("", path))
+    values = FRONT_MATTER.read(Map(tuple((Text(key, line, 1), node(cells[key])) for key in cells), line, 1), check)
+    problems = tuple(
+        msgspec.structs.replace(found, place=Place(path, line)) if found.place else found for found in check.problems
+    )
+    return Meta(**(values or {})), problems
 
 
 def with_defaults(meta: Meta, defaults: Meta) -> Meta:

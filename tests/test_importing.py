@@ -7,7 +7,7 @@ import pytest
 from generator import native
 from generator.build import compose
 from generator.errors import UsageError
-from generator.importer import Imported, files_in, import_files
+from generator.importing import Run, inputs
 from generator.model import Turn
 from tests.archives import write
 
@@ -21,8 +21,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def bring(root: Path, *names: str, **options: object) -> list[tuple[str, str | None]]:
-    done: tuple[Imported, ...] = import_files([root / name for name in names], root, **options)  # type: ignore[arg-type]
-    return [(one.status, one.target) for one in done]
+    run = Run(root, **options)  # type: ignore[arg-type]
+    return [(one.status, one.target) for one in run.imported(inputs(str(root / name) for name in names))]
 
 
 def test_a_file_is_written_in_the_native_format_and_the_original_stays(root: Path) -> None:
@@ -53,14 +53,6 @@ def test_update_imports_again_what_was_not_edited(root: Path) -> None:
     write(root, {"talk.txt": TALK.replace("Good morning to you", "Good evening")})
     assert bring(root, "talk.txt", update=True) == [("updated", TARGET)]
     assert "Good evening" in (root / TARGET).read_text("utf-8")
-
-
-def test_update_refuses_what_was_edited(root: Path) -> None:
-    bring(root, "talk.txt")
-    text = (root / TARGET).read_text("utf-8").replace("Good morning.", "Good morning, all.")
-    write(root, {TARGET: text, "talk.txt": TALK + "\nADA BROOK: More.\n"})
-    assert bring(root, "talk.txt", update=True) == [("refused", TARGET)]
-    assert (root / TARGET).read_text("utf-8") == text
 
 
 def test_an_original_in_content_moves_to_sources(root: Path) -> None:
@@ -100,7 +92,7 @@ def test_one_bad_file_does_not_keep_the_others_out(root: Path) -> None:
 
 def test_outside_an_archive_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
-        import_files([tmp_path / "x.txt"], None)
+        Run(None)
     assert "onrecord init" in caught.value.hint
 
 
@@ -124,10 +116,14 @@ def test_a_folder_is_all_the_files_in_it(root: Path) -> None:
             "in/~$a.docx": b"",
         },
     )
-    assert [path.name for path in files_in([root / "talk.txt", root / "in"])] == ["talk.txt", "other.txt", "talk.txt"]
+    assert [Path(one.name).name for one in inputs([str(root / "talk.txt"), str(root / "in")])] == [
+        "talk.txt",
+        "other.txt",
+        "talk.txt",
+    ]
     (root / "empty").mkdir()
     with pytest.raises(UsageError, match="no files"):
-        files_in([root / "empty"])
+        inputs([str(root / "empty")])
 
 
 def test_another_transcript_of_the_same_title_and_date_gets_a_number(root: Path) -> None:
