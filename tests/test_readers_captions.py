@@ -1,7 +1,7 @@
 """Captions: who speaks, what and when, in the conventions of those who write them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import readers
@@ -299,6 +299,7 @@ def test_captions_are_known_by_what_they_hold() -> None:
 
 
 @given(st.lists(st.text(alphabet="aB :->\n[]<>v/&;.♪1", max_size=30), max_size=8))
+@example([":", "B:"])
 def test_no_word_of_a_cue_is_lost(cues: list[str]) -> None:
     """Outside tags, and where nothing is shown twice."""
     words = [cue.replace("<", "").replace("&", "").replace("\n", " ") for cue in cues]

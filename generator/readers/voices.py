@@ -81,15 +81,26 @@ def segments_of(cues: Sequence[Cue]) -> Iterator[Segment]:
     """What cues say, with who speaks where they tell it; a segment without a speaker goes on with the last one."""
     pieces = [_pieces(cue) for cue in cues]
     labels = _labels(cues, pieces)
-    waiting: str | None = None  # named, and not heard yet
+    waiting: tuple[str, Cue] | None = None  # named, and not heard yet
     for cue, of_cue in zip(cues, pieces, strict=True):
         for speaker, text in _spoken(of_cue, labels):
+            if waiting and speaker:
+                yield from _unheard(*waiting)
+                waiting = None
             if not text:
-                waiting = speaker or waiting
+                waiting = (speaker, cue) if speaker else waiting
                 continue
-            speaker, waiting = speaker or waiting, None
+            speaker, waiting = speaker or (waiting[0] if waiting else None), None
             marks = (Mark(0, len(text), "unsure"),) if cue.unsure and direction(text) is None else ()
             yield Segment(text, cue.start, cue.end, speaker, marks, cue.line)
+    if waiting:
+        yield from _unheard(*waiting)
+
+
+def _unheard(name: str, cue: Cue) -> Iterator[Segment]:
+    """Somebody who is named and says nothing: the name is kept as the words that it is."""
+    if name != "?":
+        yield Segment(f"{name}:", cue.start, cue.end, line=cue.line)
 
 
 def _pieces(cue: Cue) -> Pieces:
