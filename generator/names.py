@@ -6,17 +6,15 @@ from functools import lru_cache
 
 # Anonymous and collective voices, each also with a number behind it ("Speaker 2").
 _VOICES = """
-q, a, question, answer, reporter, reporters, journalist, journalists, press, interviewer, interviewee, host, moderator,
-chair, chairman, chairwoman, chairperson, speaker, spk, presenter, narrator, announcer, participant, participants,
-panelist, respondent, audience, audience member, crowd, public, all, everybody, everyone, both, several, several members,
-members,
-member, some members, all members, voice, voices, male voice, female voice, man, woman, male, female, child,
-male speaker, female speaker, unnamed, anonymous, staff, operator, clerk, interpreter, translator, the court,
-the witness,
-the chair, the clerk, the moderator, the interviewer, man in audience, woman in audience,
-frage, antwort, sprecher, sprecherin, moderatorin, interviewerin, alle, publikum, zwischenruf, zuruf, journalistin,
-voice from the audience, voice from the gallery, voice from the floor, voice in the audience, voices in the audience,
-vorsitzende, vorsitzender, réponse, intervenant, animateur, animatrice, inconnu, tous, journaliste,
+q, a, question, answer, reporter, reporters, journalist, journalists, press, interviewer, interviewee, host,
+moderator, chair, chairman, chairwoman, chairperson, speaker, spk, presenter, narrator, announcer, participant,
+participants, panelist, respondent, audience, audience member, crowd, public, all, everybody, everyone, both, several,
+several members, members, member, some members, all members, voice, voices, male voice, female voice, man, woman,
+male, female, child, male speaker, female speaker, unnamed, anonymous, staff, operator, clerk, interpreter,
+translator, the court, the witness, the chair, the clerk, the moderator, the interviewer, man in audience, woman in
+audience, frage, antwort, sprecher, sprecherin, moderatorin, interviewerin, alle, publikum, zwischenruf, zuruf,
+journalistin, voice from the audience, voice from the gallery, voice from the floor, voice in the audience, voices in
+the audience, vorsitzende, vorsitzender, réponse, intervenant, animateur, animatrice, inconnu, tous, journaliste,
 pregunta, respuesta, periodista, entrevistador, entrevistadora, moderadora, moderador, público, desconocido, todos,
 pergunta, resposta, jornalista, سؤال, جواب, المحاور, المذيع, الجميع, الجمهور, مجهول, صحفي
 """
