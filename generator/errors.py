@@ -246,12 +246,117 @@ CATALOGUE: dict[str, Kind] = {
     "unknown-format": Kind(
         _E,
         "Files of this kind cannot be read yet.",
-        "Plain text, Markdown and web pages can (.txt, .md, .html): save or export it as one of these.",
+        "Plain text, Markdown, web pages, Word and PDF can: save it as .txt, .md, .html, .docx or .pdf.",
+    ),
+    "save-as-docx": Kind(
+        _E,
+        "{kind} files cannot be read.",
+        "Open it in {program}, choose “{menu}”, take “{choice}”, and import the file that is written.",
+    ),
+    "broken-document": Kind(
+        _E,
+        "This document cannot be opened: {reason}.",
+        "Open it in a word processor and save it again as DOCX; a download that was cut off must be fetched again.",
+    ),
+    "bomb": Kind(
+        _E,
+        "This file is not unpacked, because {reason}: it may be made to fill up the memory.",
+        "If you trust where it is from, copy its text into a new document and import that.",
+    ),
+    "locked-pdf": Kind(
+        _E,
+        "This PDF is locked with a password.",
+        "Open it with its password, print it into a new PDF or save it without a password, and import that.",
+    ),
+    "broken-pdf": Kind(
+        _E,
+        "This PDF cannot be opened: it is cut off, damaged, or something else under the name of a PDF.",
+        "Fetch it again, or open it in a PDF viewer and print it into a new PDF.",
+    ),
+    "scanned-pdf": Kind(
+        _E,
+        "This PDF has pictures of its pages and no text.",
+        "Have its text recognised first (OCR): `ocrmypdf FILE.pdf NEW.pdf` does it, and so do most scan programs.",
+    ),
+    "pages-without-text": Kind(
+        _W,
+        "{number} pages are pictures without text, so their words are missing.",
+        "Have their text recognised first (OCR): `ocrmypdf --skip-text FILE.pdf NEW.pdf`, and import the new file.",
+    ),
+    "pages-unread": Kind(
+        _W,
+        "{number} pages of this PDF could not be read.",
+        "Print the PDF into a new one, and import that.",
+    ),
+    "date-of-file": Kind(
+        _N,
+        "The text tells no date; {date} is when the document was made.",
+        "Write the date of the event into the front matter, or delete it there.",
     ),
     "broken-json": Kind(
         _E,
         "This is not valid JSON: {reason}.",
         "Export the file again; if it was edited by hand, look for a missing comma, quote or bracket here.",
+    ),
+    "xml-bomb": Kind(
+        _E,
+        "This file is made to fill up the memory: it names pieces of text that grow without end.",
+        "Do not open it elsewhere either; ask whoever sent it for another copy.",
+    ),
+    "xml-unreadable": Kind(
+        _E,
+        "This is not XML that can be read: {reason}.",
+        "Export or download it again; a download that was cut off ends in the middle.",
+    ),
+    "xml-broken": Kind(
+        _W,
+        "The XML is broken here ({reason}); the rest was read as well as it goes.",
+        "Export or download it again, and compare what comes behind this place with the original.",
+    ),
+    "xml-outside": Kind(
+        _W,
+        "The file wants to include another one as “{name}”: nothing is fetched from outside, so that is missing.",
+        "Put the text into the file itself.",
+    ),
+    "xml-ampersand": Kind(
+        _N,
+        "In {number} places “&” stands as it is or before a name that nothing explains: it was kept as text.",
+        "Check the words there; in XML it is written `&amp;`.",
+    ),
+    "xml-unknown": Kind(
+        _E,
+        "This is XML of a kind that is not understood: <{root}>.",
+        "TEI, Akoma Ntoso, publicwhip, OHMS, ELAN, Transcriber and EXMARaLDA are: export it so, or as text.",
+    ),
+    "xml-set-aside": Kind(
+        _N,
+        "What stands in {names} ({number} words) is not known to be speech: it was kept as matter.",
+        "`onrecord import FILE --explain` shows where; move what somebody says into a turn.",
+    ),
+    "tiers-left-out": Kind(
+        _N,
+        "These tiers are notes on the speech and not the speech itself, so they were left out: {names}.",
+        "`onrecord import FILE --explain` lists what they say; if one of them is the speech, export it alone.",
+    ),
+    "json-cut-off": Kind(
+        _W,
+        "This file ends in the middle ({reason}): what stands before that was kept.",
+        "Export or download it again: the end of the talk is missing.",
+    ),
+    "json-no-number": Kind(
+        _W,
+        "Where a number should be there is {sign} ({number} in all): such times and confidences are left out.",
+        "If the recording is to be followed, export the file again.",
+    ),
+    "speaker-not-told": Kind(
+        _N,
+        "In {number} places this file does not say who speaks.",
+        "Listen to them, and write the name before the turns that are marked with “?”.",
+    ),
+    "no-speakers-told": Kind(
+        _N,
+        "This file does not say who speaks.",
+        "If there are several, write `**Name:**` where another begins, or let the recogniser tell speakers apart.",
     ),
     "times-backwards": Kind(
         _N,
@@ -263,10 +368,75 @@ CATALOGUE: dict[str, Kind] = {
         "No speech was found in this file.",
         "Look at `onrecord import FILE --explain` to see how its lines were understood.",
     ),
+    "times-negative": Kind(
+        _N,
+        "{number} times are before the beginning (the first is here): they were taken as zero.",
+        "If the recording is to be followed, shift the captions; the words are kept.",
+    ),
+    "cues-empty": Kind(
+        _N,
+        "{number} cues have no words (the first is here).",
+        "Nothing is missing, unless something is said there.",
+    ),
+    "cue-times": Kind(
+        _W,
+        "These are no times of a cue: “{text}”.",
+        "Mend them as in 00:01:02.500 --> 00:01:04.000; the words below were taken for those of the cue before.",
+    ),
+    "captions-cut-off": Kind(
+        _W,
+        "The file ends in the middle of a cue.",
+        "Export or download it again: the end of the talk may be missing.",
+    ),
+    "captions-without-names": Kind(
+        _N,
+        "These captions do not say who speaks.",
+        "If there are several, write `**Name:**` where another begins after the import, or `Name:` into the captions.",
+    ),
+    "captions-xml": Kind(
+        _E,
+        "This XML of captions cannot be read: {reason}.",
+        "Export or download it again; a download that was cut off ends in the middle.",
+    ),
+    "table-without-speech": Kind(
+        _W,
+        "No column of this table is known to be speech.",
+        "Give the columns names in the first row, such as speaker, words, tags, timestamp.",
+    ),
+    "quote-not-closed": Kind(
+        _W,
+        "A quotation mark in this row is never closed, so it was taken for text.",
+        "Close it, or write it twice inside a cell in quotation marks.",
+    ),
+    "row-too-long": Kind(
+        _W,
+        "This row has more cells than the table has columns: “{words}”.",
+        "Put cells with commas into quotation marks; what was too much is kept with the turn.",
+    ),
     "no-speakers-found": Kind(
         _W,
         "No labels were found that say who speaks.",
         "Write `Name:` before each contribution, or the name on a line of its own above it.",
+    ),
+    "outside-article": Kind(
+        _N,
+        "{number} words of this page stand outside its article and were left out.",
+        "`onrecord import FILE --explain` shows them; if they belong to the transcript, add them after the import.",
+    ),
+    "not-published": Kind(
+        _N,
+        "{number} {what} in this document were left out: they are not part of its text.",
+        "Accept changes and show hidden text in the original if they belong there, and import it again.",
+    ),
+    "page-furniture": Kind(
+        _N,
+        "{number} lines of page heads, page feet and page numbers were left out.",
+        "`onrecord import FILE --explain` shows them.",
+    ),
+    "taken-for-one": Kind(
+        _N,
+        "“{label}” was taken for {name}, the only one of that name in this file.",
+        'If it is somebody else, say so: `--speaker "{label}=Name"`.',
     ),
     "not-imported": Kind(
         _W,

@@ -16,7 +16,7 @@ from generator.pages.extracts import Front
 from generator.pages.page import Cause
 from generator.pages.transcript import Surroundings
 from generator.sources import Text
-from generator.theme import Theme
+from generator.theme import Compiled, Theme
 
 
 class Context(Value):
@@ -58,7 +58,7 @@ class Site:
 
     @cached_property
     def theme(self) -> Theme:
-        return Theme(self.root, self.settings, self._memory.need, self._memory)
+        return Theme(self.root, self.settings, self._memory.need, Compiled(self._memory, self.context.code))
 
     @cached_property
     def assets(self) -> Mapping[str, Path]:

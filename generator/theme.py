@@ -7,6 +7,7 @@ comes from `markup` alone. Undefined names are errors, with file and line.
 """
 
 import json
+import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cache, lru_cache
@@ -135,32 +136,35 @@ def _whole(render: Callable[[Any], Iterator[str]]) -> Callable[[Any], Iterator[s
     return whole
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Templates as Jinja has compiled them, kept under a hash of their text: compiling costs more than most pages."""
+class Compiled(jinja2.BytecodeCache):
+    """Templates as Jinja has compiled them, which costs more than most pages, by their text and by who compiled them.
 
-    def __init__(self, memory: Memory) -> None:
+    `code` is a hash of OnRecord, Python and the libraries: what is compiled by one version is not for another.
+    """
+
+    def __init__(self, memory: Memory, code: str) -> None:
         self._memory = memory
+        self._code = code
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Whatever Jinja finds to be of another version of itself or of Python, it compiles anew."""
-        if code := self._memory.get(self._name(bucket)):
-            bucket.bytecode_from_string(code)
+        if compiled := self._memory.get(self._name(bucket)):
+            bucket.code = marshal.loads(compiled)  # noqa: S302  (the templates beside it are code that we run, too)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._memory.put_all([(self._name(bucket), bucket.bytecode_to_string())])
+        self._memory.put_all([(self._name(bucket), marshal.dumps(bucket.code))])
 
     def _name(self, bucket: Bucket) -> str:
-        return key("template", bucket.key, bucket.checksum)
+        return key("template", self._code, bucket.key, bucket.checksum)
 
 
 class Theme:
     """The templates and static files of one archive; `root` None: the package's own alone.
 
-    `load` gives the rows that pages refer to by key; compiled templates are kept in `memory`, if there is one.
+    `load` gives the rows that pages refer to by key; `compiled` is where compiled templates are kept.
     """
 
     def __init__(
-        self, root: Path | None, settings: Settings, load: Callable[[str], bytes], memory: Memory | None = None
+        self, root: Path | None, settings: Settings, load: Callable[[str], bytes], compiled: Compiled | None = None
     ) -> None:
         self._load = load
         # Each transcript is listed on many pages, under its speakers, their outlets and years.
@@ -181,7 +185,7 @@ class Theme:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=_Compiled(memory) if memory else None,
+            bytecode_cache=compiled,
         )
         self._environment.filters |= {
             "safe": _safe,

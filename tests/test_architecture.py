@@ -16,6 +16,7 @@ ONLY_IN = {
     "jinja2": {"theme"},
     "markdown_it": {"markup"},
     "bs4": {"check", "readers"},
+    "lxml": {"readers"},
     "yaml": {"config"},
     "watchdog": {"serve"},
     "starlette": {"serve"},

@@ -318,7 +318,7 @@ def test_empty_files_and_what_is_not_text_are_refused_with_one_problem(name: str
 
 
 def test_other_formats_are_refused_with_the_formats_that_are_read() -> None:
-    (problem,) = readers.read(b"PK\x03\x04", "x.docx").problems
+    (problem,) = readers.read(b"PK\x03\x04", "x.xlsx").problems
     assert problem.code == "unknown-format"
     assert ".txt" in problem.hint
 

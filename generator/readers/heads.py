@@ -32,7 +32,9 @@ _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?(?:\s+[A-Z]{2,4}\b)?", re.I)
 _UPDATED = re.compile(r"(?:last\s+)?(?:updated|modified|revised)|aktualisiert|mise?\s+à\s+jour", re.I)
 _AROUND = re.compile(
-    r"(?:last\s+updated|updated|last\s+modified|published|released|posted|date|on|stand|aktualisiert|veröffentlicht"
+    r"(?:last\s+updated|updated|last\s+modified|published|released|posted|date\s+of\s+(?:the\s+)?(?:interview|recording)"
+    r"|(?:interview|recording)\s+date|(?:tape\s+)?recorded|interviewed|held|delivered|aired|broadcast|date|on|at|stand|datum|fecha"
+    r"|aktualisiert|veröffentlicht|aufgenommen|aufgezeichnet|gesendet|am|vom|enregistré|le|grabado|el|registrato"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|den|the)\b",
     re.I,
 )
@@ -43,7 +45,7 @@ _STATUS = re.compile(
 )
 _BYLINE = re.compile(r"(?:by|with|von|par|por)\s+(\S.*)", re.I)
 _AFTER_NAME = re.compile(r",|\s(?:at|on|in|to|during|following|before|after|with|about|bei|beim|auf|am|im|zu)\s")
-_PARTICLES = frozenset("von van der den de del della di da dos du la le al el bin ibn zu zur ter ten y".split())
+PARTICLES = frozenset("von van der den de del della di da dos du la le al el bin ibn zu zur ter ten y".split())
 
 
 class Dated(Value):
@@ -67,6 +69,15 @@ def date_line(line: str) -> Dated | None:
     return None
 
 
+def date_in(line: str) -> str | None:
+    """The first date in a line that says other things too."""
+    for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _DOTTED):
+        for found in pattern.finditer(line):
+            if date := _date(pattern, found):
+                return date
+    return None
+
+
 def _date(pattern: re.Pattern[str], found: re.Match[str]) -> str | None:
     one, two, three = found.groups()
     if pattern is _ISO:
@@ -83,6 +94,12 @@ def status_line(line: str) -> str | None:
     """The state of the text: "as delivered", "as prepared for delivery"."""
     found = _STATUS.fullmatch(line.strip())
     return " ".join(found[1].casefold().split()) if found else None
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line only divides: "* * *", "-- -- --", "_____"."""
+    text = line.strip()
+    return bool(text) and not text.strip("-–—_=*~•·#+| \t") and (len(text) > 1 or text in "*•·|#")
 
 
 def is_ornament(line: str) -> bool:
@@ -106,6 +123,6 @@ def role_and_name(who: str, labels: frozenset[str]) -> tuple[str | None, str]:
         return role, who[len(role) :].strip()
     words = who.split()
     start = max(len(words) - 2, 0)
-    while start and words[start - 1].casefold() in _PARTICLES:
+    while start and words[start - 1].casefold() in PARTICLES:
         start -= 1
     return " ".join(words[:start]) or None, " ".join(words[start:])

@@ -1,30 +1,53 @@
-"""Labels in running text, recognised by a file's own regularities: labels recur, sentences do not."""
+"""The shapes of labels in running text: what a line may begin with that names who speaks."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from generator.model import Value
 
-Style = Literal["colon", "bold", "above", "letter"]
+Style = Literal["colon", "bold", "strong", "above", "letter", "stop", "angle", "heading", "marked"]
+Key = tuple[str, Style]
 
-_COLON = re.compile(r"[\s>\-–]*(\S[^:：\n]{0,79}?)\s?([:：])(?!\s?(?:https?:)?//)(?=\s|$|[^\x00-\x7f\d])")
-_LETTER = re.compile(r"\s*([QA])(?:[.)]|[:：]|(?=\s{2,}|\t|\xa0|\s+[A-Z\"“(]))\s*(?=\S)")
-_HONORIFIC = re.compile(
-    r"\s*((?:MR|MS|MRS|DR|SEN|REP|GOV|HON|CHAIR|CHAIRMAN|VICE CHAIR|THE)\.? [A-Z][A-Z'’\-]+)\. (?=\S)"
-)
 _TIME = r"(\d{1,3}(?::\d{2}){1,3}(?:[.,]\d{1,3})?)"
-_CLOCK = re.compile(rf"[\[(<]?\s*{_TIME}\s*(?:(?:-->|→|–|-)\s*{_TIME})?\s*[\])>]?")
+_COLON = re.compile(r"[\s>\-–•*]*(?:\d{1,4}[.)]\s+)?(\S[^:：\n]{0,119}?)\s?(?:：(?!//)|::?(?=\s|$|[^\x00-\x7f\d]))")
+_BESIDE = re.compile(
+    rf"[\s>\-–]*(\S[^:：\n\[(]{{0,79}}?)[\s,\-–—]*[\[(]{_TIME}(?:\s?[-–—]\s?{_TIME})?[\])]\s?([:：]?)\s*"
+)
+_STOP_AND_MORE = re.compile(r"[.,](?:[—–-]|\s)")
+_URL = re.compile(r"\s?<?\(?https?://\S+$")
+# Q and A in English, Q and R in French, P and R in Spanish, F and A in German.
+_TIGHT_LETTER = re.compile(r"\s*(?:([QA])(?:[.)]|[:：]|(?=\s{2,}|\t|\xa0))|([QRPF])(?:\.|\s?[–—-](?=\s)))\s*(?=\S)")
+_LOOSE_LETTER = re.compile(r"\s*([QA])\s(?=[A-Z\"“(])")
+_TITLE = (
+    r"(?:MR|MS|MRS|MISS|DR|MM?|MMES?|MLLES?|SIR|SEN|SENATOR|REP|GOV|GEN|HON|PROF|CHAIR|CHAIRMAN|CHAIRWOMAN|CHAIRPERSON"
+    r"|VICE CHAIR(?:MAN)?|PRESIDENT|PRESIDING|JUSTICE|JUDGE|SECRETARY|THE)"
+)
+_CAPITALS = r"[A-ZÀ-ÖØ-ÞŠŽ][A-ZÀ-ÖØ-ÞŠŽ'’\-]+"
+# A name in capitals and a full stop, a state or party between: "CHAIR POWELL.", "Mr. MILLER of Ohio."
+_STOP = re.compile(
+    rf"\s*((?:(?:{_TITLE}|Mrs?|Ms|Miss|Mmes?|Dr|The|M|Mlles?)\.?\s)?(?:[A-Z]\.\s|Mc|Mac|De)?{_CAPITALS}"
+    rf"(?:\s(?:[A-Z]\.|{_CAPITALS}|Mc{_CAPITALS}|pro tempore|de|von|van)){{0,4}}"
+    r"(?:\sof\s[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2})?(?:\s\([^()]{1,60}\))?)\.[—–-]?\s(?=\s?\S)"
+)
+# "M. le président. Words", "Mme Ada Brook, rapporteure. Words": how French reports of debates name who speaks.
+_FRENCH = re.compile(r"\s*((?:M\.|Mme|Mlle|MM\.)\s(?:l[ea]\s[^.:,!?]{3,60}|[A-ZÀ-Þ][^.:!?]{2,70}))\.\s(?=[—–-]?\s?\S)")
+# "Ada Brook (PPE). – Words", "President. – Words": the European Parliament.
+_DASHED = re.compile(r"\s*([A-ZÀ-Þ][^.:!?]{1,90}(?:\s[A-Z]\.[^.:!?]{1,60})?)[.,]\s[–—]\s(?=\S)")
+# "○議長（山田太郎君）　…": the records of Japanese and Korean parliaments.
+_CIRCLE = re.compile(r"\s*[○◯]\s?([^\s　（(]{1,20}(?:\s?[（(][^（）()]{1,30}[）)])?)[　\s]+(?=\S)")
+_BRACKET = re.compile(r"\s*\[([^\W\d_][^\[\]:：]{0,38})\](?:\s?([:：])(?=\s|$)|(?=\s|$))\s*")
+_ANGLE = re.compile(r"\s*<\s?([@+%~&]?[^\s<>/:@.][^<>/:@]{0,38}?)\s?:?>\s?:?(?=\s|$)")
+_CLOCK = re.compile(rf"[\[(<]?\s*{_TIME}\s*(?:(?:-->|→|–|-|to|bis)\s*{_TIME})?\s*[\])>]?")
 _BARE_CLOCK = re.compile(rf"\s*{_TIME}\s+(?=\D)")
 _LAST_CLOCK = re.compile(r"(?<=[\s(\[])(\d{1,3}(?::\d{2}){1,2})[)\]]?$")
 _SENTENCE_END = (".", "?", "!", "…", ";", ",", "”", '"')
 _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|Dr|Mr|Ms|Mrs|Prof|Inc|Ltd|Co|Corp|St|[A-Z])\.$")
-_SMALL = frozenset(
-    "of the for and on in at to de la le du des der die das den dem von vom van und für fur di da do dos das y e et al "
-    "el bin ibn zu zur im des".split()
+SMALL = frozenset(
+    "of the for and on in at to de la le du des der die das den dem von vom van und für fur di da do dos das du y e et "
+    "al el bin ibn zu zur im des pro tempore del della dal les aux au ter ten".split()
 )
-_MOST_WORDS = 12
+_MOST_WORDS = 16
+_LONGEST = 300  # characters of a line in which a label is looked for
 
 
 class Label(Value):
@@ -35,59 +58,140 @@ class Label(Value):
     end: int
     start: int | None = None  # milliseconds
     stop: int | None = None
+    weak: bool = False  # only where other lines show that it is a label
 
 
 def candidates(line: str, alone: bool, bold: int = 0) -> Label | None:
     """The label a line may begin with. `alone`: its block goes on below it; `bold`: its first characters in bold."""
-    start, stop, begin = _clock_before(line)
-    rest = line[begin:]
-    offset = begin + len(rest) - len(rest.lstrip())
-    if bold > begin and (found := _bold(line, begin, bold, alone)):
-        text, end = found
-        if start is None:
-            start, stop, end = clock(line, end)
-        return Label(text, "bold", end, start, stop)
-    if found_letter := _LETTER.match(line, begin):
-        return Label(found_letter[1], "letter", found_letter.end(), start, stop)
-    if named := _HONORIFIC.match(line, begin):
-        return Label(named[1], "colon", named.end(), start, stop)
-    if colon := _COLON.match(line, begin):
-        text = colon[1].strip().strip("*_").strip()
-        if _may_be_name(text):
-            end = colon.end()
-            if start is None:
-                start, stop, end = clock(line, end)
-            return Label(text, "colon", end, start, stop)
-    if alone and offset < len(line):
-        name, start_behind = _without_clock(line[offset:])
-        text = name.strip()
-        if _stands_as_label(text):
-            return Label(text, "above", len(line), start if start is not None else start_behind, stop)
-    return None
+    start, stop, begin = _clock_before(line[:_LONGEST])
+    label = _in_bold(line, begin, bold, alone) if bold > begin else None
+    if label is None:
+        seen = line[:_LONGEST]
+        label = next(filter(None, (find(seen, begin, alone or start is not None) for find in _FINDERS)), None)
+        if label and label.end == len(seen) < len(line):  # all that was looked at is no label
+            return None
+        if label and label.style == "above" and not alone and label.start is None and not is_short_name(label.text):
+            return None
+    if label is None or start is None:
+        return label
+    return Label(label.text, label.style, label.end, start, stop, label.weak)
 
 
-def _bold(line: str, begin: int, bold: int, alone: bool) -> tuple[str, int] | None:
+def _letter(line: str, begin: int, _: bool) -> Label | None:
+    found = _TIGHT_LETTER.match(line, begin) or _LOOSE_LETTER.match(line, begin)
+    return Label(found[found.lastindex or 1], "letter", found.end(), weak=found.re is _LOOSE_LETTER) if found else None
+
+
+def _beside_time(line: str, begin: int, alone: bool) -> Label | None:
+    """ "Ada Brook (00:12): words", "Ada Brook [00:12]" above words."""
+    found = _BESIDE.match(line, begin) if ":" in line else None
+    if not found:
+        return None
+    text, end = found[1].strip(), found.end()
+    if not _may_be_name(text) or not (found[4] or (stands_as_name(text) and (alone or end == len(line)))):
+        return None
+    stop = _milliseconds(found[3]) if found[3] else None
+    return Label(text, "colon" if found[4] else "above", end, _milliseconds(found[2]), stop)
+
+
+def _colon(line: str, begin: int, _: bool) -> Label | None:
+    found = _COLON.match(line, begin)
+    text = found[1].strip().strip("*_").strip() if found else ""
+    if not found or not _may_be_name(text):
+        return None
+    weak = _URL.match(line, found.end()) is not None
+    return Label(text, "colon", *_ended(line, found.end()), weak)
+
+
+def _angle(line: str, begin: int, _: bool) -> Label | None:
+    sign = line[begin:].lstrip()[:1]
+    if sign == "[" and (found := _BRACKET.match(line, begin)):
+        named = found[2] or _is_numbered_voice(found[1])
+        return Label(found[1], "angle", *_ended(line, found.end())) if named else None
+    found = _ANGLE.match(line, begin) if sign == "<" else _CIRCLE.match(line, begin) if sign in ("○", "◯") else None
+    return Label(found[1], "angle", *_ended(line, found.end())) if found else None
+
+
+def _is_numbered_voice(text: str) -> bool:
+    return len(text) < 20 and text[-1:].isdigit() and text[:1].isupper()
+
+
+def _stopped(line: str, begin: int, _: bool) -> Label | None:
+    if not _STOP_AND_MORE.search(line, begin):
+        return None
+    found = _STOP.match(line, begin) or _FRENCH.match(line, begin) or _DASHED.match(line, begin)
+    return Label(found[1], "stop", found.end()) if found else None
+
+
+def _above(line: str, begin: int, alone: bool) -> Label | None:
+    """A name on a line of its own, also with a time behind it; then the words may stand below a blank line."""
+    name, start = _without_clock(line[begin:].lstrip(" \t\xa0-–—"))
+    text = name.strip()
+    if not stands_as_name(text) or not (alone or (start is not None and is_short_name(text))):
+        return None
+    return Label(text, "above", len(line), start)
+
+
+_FINDERS = (_letter, _angle, _beside_time, _colon, _stopped, _above)
+
+
+def _ended(line: str, end: int) -> tuple[int, int | None, int | None]:
+    """Where a label ends once the time behind it is taken along; and the time."""
+    start, stop, end = clock(line, end)
+    return end, start, stop
+
+
+_ASIDE_BEHIND = re.compile(r"\s*(\[[^\[\]\d][^\[\]]{0,30}\])\s*[:：]\s*")
+_TIME_BEHIND = re.compile(rf"\s*[\[(]?{_TIME}[\])]?\s*[:：](?!\d)\s*")
+_DASH = re.compile(r"\s*[–—-]\s+")
+
+
+def _in_bold(line: str, begin: int, bold: int, alone: bool) -> Label | None:
+    """A label in bold, with its colon inside or behind, an aside or a time between."""
     text = line[begin:bold].strip()
-    end = bold
+    if aside := _ASIDE_BEHIND.match(line, bold):
+        return _if_name(Label(f"{text} {aside[1]}", "bold", *_ended(line, aside.end())))
+    if time := _TIME_BEHIND.match(line, bold):
+        return _if_name(Label(text.rstrip(":："), "bold", time.end(), _milliseconds(time[1])))
     after = line[bold:].lstrip()
+    end = bold
+    style: Style = "bold"
     if after[:1] in (":", "："):
         end = line.index(after[0], bold) + 1
-    elif text[-1:] not in (":", "：", ".") and (after or not alone) and not _stands_as_label(text):
-        return None
-    name = text.rstrip(":：").strip()
-    return (name, end) if _may_be_name(name) else None
+    elif text[-1:] not in (":", "：", "."):
+        if not stands_as_name(text) and (after or not alone):
+            return None
+        dash = _DASH.match(line, bold)
+        end = dash.end() if dash else end
+        style = "strong" if after and clock(line, bold)[2] == bold else style
+    return _if_name(Label(_unstopped(text), style, *_ended(line, end)))
+
+
+def _unstopped(text: str) -> str:
+    """A label without its colon, and the letter of a question or an answer without its stop."""
+    bare = text.rstrip(":：").strip()
+    return bare[0] if bare in ("Q.", "A.") else bare
+
+
+def _if_name(label: Label) -> Label | None:
+    return label if _may_be_name(label.text) else None
 
 
 def _may_be_name(text: str) -> bool:
     """Whether words before a colon may name who speaks: few, and beginning like a name."""
     words = text.split()
-    if not words or len(words) > _MOST_WORDS or len(text) > 80:
+    if not words or len(words) > _MOST_WORDS or len(text) > 120:
         return False
     first = next((sign for sign in text if sign.isalpha()), "")
     return bool(first) and (not first.islower() or len(words) <= 2) and not text.endswith(_SENTENCE_END[1:])
 
 
-def _stands_as_label(text: str) -> bool:
+def is_short_name(text: str) -> bool:
+    """Whether it has no more words than a name has."""
+    return len(text.split()) <= 5
+
+
+def stands_as_name(text: str) -> bool:
     """Whether a line of its own has the shape of a name with an outlet or office: no sentence."""
     words = text.replace(",", " ").split()
     if not words or len(words) > _MOST_WORDS or len(text) > 90:
@@ -99,7 +203,7 @@ def _stands_as_label(text: str) -> bool:
 
 def _is_proper(word: str) -> bool:
     bare = word.strip("()[]“”\"'’&/|-–")
-    return not bare or not bare[0].islower() or bare.casefold() in _SMALL
+    return not bare or not bare[0].islower() or bare.casefold() in SMALL
 
 
 def clock(line: str, begin: int = 0) -> tuple[int | None, int | None, int]:
@@ -114,9 +218,13 @@ def clock(line: str, begin: int = 0) -> tuple[int | None, int | None, int]:
 def _clock_before(line: str) -> tuple[int | None, int | None, int]:
     """As `clock` at a line's start; a bare time may also stand before a label: `00:01:05 Name: words`."""
     bare = _BARE_CLOCK.match(line)
-    if bare and _COLON.match(line, bare.end()):
+    if bare and (_COLON.match(line, bare.end()) or _is_name_alone(line[bare.end() :])):
         return _milliseconds(bare[1]), None, bare.end()
     return clock(line)
+
+
+def _is_name_alone(text: str) -> bool:
+    return len(text) < 60 and is_short_name(text) and stands_as_name(text.strip())
 
 
 def is_clock(line: str) -> bool:
@@ -128,7 +236,7 @@ def is_clock(line: str) -> bool:
 def _without_clock(line: str) -> tuple[str, int | None]:
     """A label line without the time behind it: `Name  12:14`."""
     found = _LAST_CLOCK.search(line.rstrip())
-    return (line[: found.start()].rstrip(" ([:-–\t"), _milliseconds(found[1])) if found else (line, None)
+    return (line[: found.start()].rstrip(" ([:-–—,|\t"), _milliseconds(found[1])) if found else (line, None)
 
 
 def _milliseconds(text: str) -> int:
@@ -140,45 +248,3 @@ def _milliseconds(text: str) -> int:
     for part in parts:
         seconds = seconds * 60 + part
     return seconds * 1000 + int(fraction.ljust(3, "0")[:3] or 0)
-
-
-def chosen(found: Sequence[Label | None], known: Iterable[str] = ()) -> frozenset[tuple[str, Style]]:
-    """Which of the candidates of a file are its labels: those that recur, and others of the same make."""
-    counts = Counter((label.text, label.style) for label in found if label)
-    wanted = frozenset(known)
-    kept = {key for key, count in counts.items() if key[0] in wanted or (count > 1 and not _is_phrase(key[0]))}
-    styles: Counter[Style] = Counter()
-    # Once labels stand above their words, a colon seen once is rather a colon in speech.
-    above = any(style == "above" and ("," in text or (text, style) in kept) for text, style in counts)
-    for key in kept:
-        styles[key[1]] += counts[key]
-    named = {text for text, _ in counts if counts[text, "colon"] + counts[text, "above"] > 1}
-    for key in counts:
-        text, style = key
-        if (
-            style == "bold"
-            or (style == "above" and ("," in text or styles["above"] or text in named))
-            or (style == "letter" and counts[("Q", "letter")])
-            or (
-                style == "colon"
-                and not _is_phrase(text)
-                and (styles["colon"] or (len(counts) > 1 and not above) or _is_shouted(text))
-            )
-        ):
-            kept.add(key)
-    if styles["colon"] + styles["letter"] and not any("," in text for text, style in kept if style == "above"):
-        kept = {key for key in kept if key[1] != "above" or counts[key] > 1 or key[0] in named | wanted}
-    return frozenset(kept)
-
-
-def _is_phrase(text: str) -> bool:
-    """Words before a colon that are rather speech: "But my point is", "Und jetzt"."""
-    words = text.split()
-    if len(words) == 1:
-        return text[:1].islower()
-    small = sum(word[:1].islower() and word.casefold() not in _SMALL for word in words)
-    return small > 0 and not re.match(r"(?:speaker|unidentified|unknown)\b", text, re.I)
-
-
-def _is_shouted(text: str) -> bool:
-    return text.isupper() and len(text) > 1

@@ -1,7 +1,8 @@
 """Markdown prose of other systems: front matter, headings, labels in bold or before a colon."""
 
 import re
-from collections.abc import Mapping, Sequence
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -18,6 +19,10 @@ from generator.routes import safe_url
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|(\d{1,9})[.)])[ \t]+\S")
+_TIME = re.compile(r"\[(\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?)\](?:\(https?://[^\s()]*\))?")
+_LINKED_TIME = re.compile(r"\[\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?\](?=\()")
+_SENTENCE = re.compile(r"[.!?,;]\s")  # as it stands behind words that are more than a label
+_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|$)", re.S)
 # What other systems call the facts of our front matter.
 _KEYS = {
     "title": "title",
@@ -48,10 +53,18 @@ _UPDATES = ("updated", "lastmod", "modified", "last_modified")
 def read(data: bytes, path: str) -> Reading:
     """The transcript in a Markdown text. Never raises: what is wrong is in the reading's problems."""
     text, problems = decode(data, path)
-    yaml, first_line, body, body_line = front_matter_of(text)
-    meta = _meta(yaml, path, first_line) if yaml else Meta()
-    reading = understand(list(_blocks(body, body_line, meta.title)), meta, path)
+    reading = understood(text, path)
     return msgspec.structs.replace(reading, problems=(*problems, *reading.problems))
+
+
+def understood(text: str, path: str) -> Reading:
+    """The transcript in Markdown that is decoded already."""
+    if toml := _TOML.match(text):
+        meta, body, body_line = _meta_of_toml(toml[1]), text[toml.end() :], toml[0].count("\n") + 1
+    else:
+        yaml, first_line, body, body_line = front_matter_of(text)
+        meta = _meta(yaml, path, first_line) if yaml else Meta()
+    return understand(_blocks(body, body_line, meta.title), meta, path)
 
 
 def _blocks(body: str, first_line: int, title: str | None) -> list[list[Line]]:
@@ -103,19 +116,47 @@ def _joined(lines: Sequence[tuple[int, str]]) -> Line:
 
 def _line(number: int, source: str) -> Line:
     quotation = source.lstrip().startswith(">")
-    text, marks = parse_inline(source.strip().removeprefix(">").strip().removesuffix("\\"))
+    text, marks = parse_inline(_times_kept(source.strip().removeprefix(">").strip().removesuffix("\\")))
     bold = next((mark.end for mark in marks if mark.kind == "strong" and mark.start == 0), 0)
-    kept = tuple(mark for mark in marks if mark.kind in ("emphasis", "strong", "link"))
+    kept = tuple(mark for mark in marks if mark.kind in ("emphasis", "strong", "link", "sync"))
     return Line(number, text, kept, bold, 0, quotation)
+
+
+def _times_kept(source: str) -> str:
+    """A line with the time beside its label as words, and links on times as links: elsewhere `[0:04]` is a mark."""
+    if "[" not in source or not (found := _TIME.search(source)):
+        return source
+    if len(source[: found.start()]) <= 80 and not _SENTENCE.search(source[: found.start()]):
+        source = f"{source[: found.start()]}\\[{found[1]}\\]{source[found.end() :]}"
+    return _LINKED_TIME.sub(lambda link: link[0].replace(":", "&#58;", 1), source)
 
 
 def _meta(yaml: str, path: str, first_line: int) -> Meta:
     """Front matter as other systems write it; what has no place in ours becomes a further fact."""
     node, _ = parse(Source(yaml, path, first_line))
+    return _told((key.value, _texts(value)) for key, value in (node.entries if isinstance(node, Map) else ()))
+
+
+def _meta_of_toml(toml: str) -> Meta:
+    """Front matter between `+++`; what is no TOML is kept as a summary, so that no word is lost."""
+    try:
+        table = tomllib.loads(toml)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return Meta(summary=toml)
+    return _told((key, _values(value)) for key, value in table.items())
+
+
+def _values(value: object) -> tuple[str, ...]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    return tuple(text for item in value for text in _values(item)) if isinstance(value, list) else (str(value),)
+
+
+def _told(entries: Iterable[tuple[str, tuple[str, ...]]]) -> Meta:
     facts: dict[str, object] = {}
     extra: list[tuple[str, str]] = []
-    for key, value in node.entries if isinstance(node, Map) else ():
-        name, texts = key.value.casefold().replace("-", "_"), _texts(value)
+    for key, texts in entries:
+        name = key.casefold().replace("-", "_")
         if not texts:
             continue
         if name in _KEYS:
@@ -131,7 +172,7 @@ def _meta(yaml: str, path: str, first_line: int) -> Meta:
         elif name in _MEDIA and all(map(safe_url, texts)):
             facts["media"] = texts
         else:
-            extra.append((key.value, ", ".join(texts)))
+            extra.append((key, ", ".join(texts)))
     return Meta(**facts, extra=tuple(extra))  # type: ignore[arg-type]
 
 

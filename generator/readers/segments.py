@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from generator.markup import canonical
-from generator.model import Block, Event, Item, Mark, Position, Turn, Value
+from generator.model import Block, Comment, Event, Item, Mark, Position, Turn, Value
 from generator.names import is_voice
 
 PAUSE = 2_000  # milliseconds of silence that begin a paragraph
 _FULL = 700  # characters after which the next sentence begins a paragraph, where nobody pauses
 
-_DIRECTION = re.compile(r"\[([^\[\]]{1,120})\]|\(([^()]{1,120})\)|[♪♫#]+\s*([^♪♫#]*?)\s*[♪♫#]*")
+_DIRECTION = re.compile(r"\[([^\[\]]{1,120})\]|\(([^()]{1,120})\)|[♪♫]+\s*([^♪♫]*?)\s*[♪♫]*|#\s+([^#]*?)\s+#")
 _INLINE = re.compile(r"\[[^\[\]\n]{1,120}\]")
 _SENTENCE_END = re.compile(r"""[.!?…。！？؟]["'”’»)\]]*$""")
 # Scripts that are written without blanks between words.
@@ -32,6 +32,7 @@ class Segment(Value):
     marks: tuple[Mark, ...] = ()  # in `text`: what is unsure, emphasis
     line: int = 0
     paragraph: bool = False  # begins a paragraph whatever the pause
+    comment: bool = False  # nobody speaks it: a remark of whoever made the file
 
 
 def items(
@@ -47,12 +48,12 @@ def items(
         text = segment.text.strip()
         if not text:
             continue
-        words = direction(text)
-        if words is not None:
+        aside = Comment(text) if segment.comment else _event(text)
+        if aside is not None:
             if under_way:
-                under_way.aside(Event(words), segment.line)
+                under_way.aside(aside, segment.line)
             else:
-                made.append((Event(words), segment.line))
+                made.append((aside, segment.line))
             continue
         if under_way is None or not under_way.goes_on(segment.speaker, one_label_one_voice):
             made += under_way.finished() if under_way else ()
@@ -67,13 +68,24 @@ def direction(text: str) -> str | None:
     found = _DIRECTION.fullmatch(text.strip())
     if not found:
         return None
-    return (found[1] or found[2] or found[3] or "music").strip() or None
+    return (found[1] or found[2] or found[3] or found[4] or "music").strip() or None
+
+
+def _event(text: str) -> Event | None:
+    words = direction(text)
+    return None if words is None else Event(words)
 
 
 def joined(before: str, after: str) -> str:
     """What stands between two pieces of a text: a blank, but for scripts without them."""
     unspaced = before and after and _UNSPACED.match(before[-1]) and _UNSPACED.match(after[0])
     return "" if unspaced else " "
+
+
+def inline_events(text: str, marks: tuple[Mark, ...] = ()) -> tuple[Mark, ...]:
+    """These marks and those of the directions that stand in brackets within a text: "[laughter]"."""
+    found = (Mark(m.start(), m.end(), "event") for m in _INLINE.finditer(text) if _is_event(m[0]))
+    return canonical((*marks, *found))
 
 
 class _Turn:
@@ -83,8 +95,8 @@ class _Turn:
         self.label = segment.speaker if segment.speaker is not None else "?"
         self.line = segment.line
         self.start, self.end = segment.start, segment.end
-        self.parts: list[Block | Event] = []
-        self._pending: list[tuple[Event, int]] = []  # of the turn only if it goes on
+        self.parts: list[Block | Event | Comment] = []
+        self._pending: list[tuple[Event | Comment, int]] = []  # of the turn only if it goes on
         self._text = ""
         self._marks: list[Mark] = []
         self._last: int | None = None  # when the last segment ended
@@ -95,10 +107,10 @@ class _Turn:
             return True
         return speaker == self.label and (one_voice or not _is_anybody(speaker))
 
-    def aside(self, event: Event, line: int) -> None:
-        """An event between segments."""
+    def aside(self, aside: Event | Comment, line: int) -> None:
+        """An event or comment between segments."""
         self._end_block()
-        self._pending.append((event, line))
+        self._pending.append((aside, line))
 
     def add(self, segment: Segment) -> None:
         """Take in a segment."""
@@ -123,7 +135,8 @@ class _Turn:
     def finished(self) -> Iterator[tuple[Item, int]]:
         """The turn, and the events behind it."""
         self._end_block()
-        yield Turn(self.label, tuple(self.parts), start=self.start, end=self.end), self.line
+        end = self.end if self.start is not None and self.end is not None and self.end >= self.start else None
+        yield Turn(self.label, tuple(self.parts), start=self.start, end=end), self.line
         yield from self._pending
 
     def _begins_paragraph(self, segment: Segment) -> bool:
@@ -133,7 +146,8 @@ class _Turn:
             return True
         if segment.start is not None and self._last is not None and segment.start - self._last >= PAUSE:
             return bool(_SENTENCE_END.search(self._text)) or segment.start - self._last >= 2 * PAUSE
-        return len(self._text) >= _FULL and bool(_SENTENCE_END.search(self._text))
+        full = len(self._text) >= _FULL and bool(_SENTENCE_END.search(self._text))
+        return full or len(self._text) >= 5 * _FULL  # without punctuation too
 
     def _end_block(self) -> None:
         if self._text:

@@ -5,7 +5,9 @@ is accounted for: it is a fact of the head, a label, speech, a direction, a head
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import msgspec
 
@@ -27,23 +29,29 @@ from generator.model import (
     Understood,
     Value,
 )
-from generator.names import in_small_letters, is_voice, split
-from generator.readers.heads import byline, date_line, is_ornament, role_and_name, status_line
-from generator.readers.labels import Label, candidates, chosen, clock, is_clock
+from generator.names import is_voice, split
+from generator.readers.choosing import chosen
+from generator.readers.directions import bare, direction, within
+from generator.readers.facts import Fact, fact_line
+from generator.readers.heads import byline, date_line, is_ornament, is_rule, role_and_name, status_line
+from generator.readers.labels import Key, Label, candidates, clock, is_clock, stands_as_name
+from generator.readers.people import identified
 
-_DIRECTION = re.compile(r"[\[(]([^\[\]()]{1,120})[\])]\.?")
-_DIRECTION_WORDS = re.compile(
-    r"applau|laugh|cheer|crosstalk|cross talk|inaudible|indistinct|unintelligible|pause|silence|music|recess|break"
-    r"|beifall|heiterkeit|zuruf|lachen|unruhe|applaus|rire|risas|break|video|audio|adjourn|bell|sigh|whistl"
-    r"|interrupt|off mic",
+_HEAD = 14  # blocks that may hold facts of the head
+_BETWEEN_DATES = re.compile(r"\s+[-–—|•·]\s+")
+_NOBODY = re.compile(
+    r"(?:this )?(?:transcri(?:bed|pt|ption)|recording)\b.{0,80}\b(?:otter|rev|trint|temi|sonix|descript)\W*\w*"
+    r"|(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?",
     re.I,
 )
-_HASHES = re.compile(r"#{1,6}[ \t]+")  # of a heading
-_BETWEEN_DATES = re.compile(r"\s+[-–—|•·]\s+")
-_NOBODY = re.compile(r"(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?", re.I)
 _MODERATORS = re.compile(
     r"spokes|moderat|chair|host|press (?:officer|secretary)|sprecher|presid(?:ent|ing) of the", re.I
 )
+
+
+# What a layout knows of a line beforehand: nothing, that nobody speaks it, that it is a direction, that it belongs to
+# the page and not to the text, that it begins a paragraph, that it is a time the label below has already.
+Role = Literal["text", "matter", "event", "furniture", "paragraph", "time"]
 
 
 class Line(Value):
@@ -55,6 +63,8 @@ class Line(Value):
     bold: int = 0  # characters at its beginning that are bold
     heading: int = 0  # level; 0: no heading
     quotation: bool = False
+    label: Label | None = None  # where the layout of the file says so; then no other lines are labels
+    role: Role = "text"
 
 
 Blocks = Sequence[Sequence[Line]]
@@ -70,8 +80,7 @@ class _Piece(Value):
 def understand(blocks: Blocks, meta: Meta, path: str, names: Mapping[str, str] | None = None) -> Reading:
     """The transcript told by blocks of lines. `meta` is what is known already; `names`: label → who it is."""
     reader = _Reader(path, meta, names or {})
-    body = reader.head(blocks)
-    reader.body(body)
+    reader.body(reader.head(reader.without_furniture(blocks)))
     return reader.reading()
 
 
@@ -95,18 +104,90 @@ class _Reader:
         self._byline: str | None = None
         self._titled = False  # the first line is a title though it looks like a label with speech
         self._problems: list[Problem] = []
+        self._recurring: Counter[str] = Counter()  # names of facts before a colon at the start of a line
+        self._together: set[int] = set()  # lines of blocks of facts
+        self._headings: Counter[str] = Counter()
+        self._preamble: list[str] = []  # lines before the first label, which may say who is who
+
+    def without_furniture(self, blocks: Blocks) -> Blocks:
+        """The blocks without what belongs to the pages of the source: heads, feet, numbers of pages."""
+        if not any(line.role == "furniture" for block in blocks for line in block):
+            return blocks
+        kept: list[Sequence[Line]] = []
+        for block in blocks:
+            for line in block:
+                if line.role == "furniture":
+                    self._explain(line, "furniture", "belongs to the page, not to the text")
+            if left := [line for line in block if line.role != "furniture"]:
+                kept.append(left)
+        number = sum(line.kind == "furniture" for line in self._explained)
+        self._problems.append(problem("page-furniture", Place(self._path), number=number))
+        return kept
 
     # --- the head --------------------------------------------------------------------------------------------------
 
     def head(self, blocks: Blocks) -> Blocks:
         """Read title, byline, dates and status from the first blocks; the blocks behind them."""
         self._titled = _is_titled([line for block in blocks for line in block])
+        self._recurring = _recurring(blocks)
+        self._together = {line.number for block in blocks[:_HEAD] if _are_facts(block) for line in block}
+        self._headings = Counter(line.text.strip() for block in blocks for line in block if line.heading)
         for number, block in enumerate(blocks):
-            size = sum(date_line(line.text) is None and status_line(line.text) is None for line in block)
+            size = 1 if number == 0 and _is_title_page(block) else _size(block)
             left = [line for line in block if not self._fact(line, number, size)]
             if left:
-                return [left, *blocks[number + 1 :]]
+                return [
+                    *self._facts_further_down([left, *blocks[number + 1 : number + _HEAD]]),
+                    *blocks[number + _HEAD :],
+                ]
         return []
+
+    def _facts_further_down(self, blocks: Blocks) -> Blocks:
+        """Behind other short lines of the head, before anybody speaks, may stand a date and facts with their names."""
+        kept: list[Sequence[Line]] = []
+        for at, block in enumerate(blocks):
+            if any(self._is_body(line) for line in block):
+                return [*kept, *blocks[at:]]
+            if left := [line for line in block if not self._told(line)]:
+                kept.append(left)
+        return kept
+
+    def _is_body(self, line: Line) -> bool:
+        text = line.text.strip()
+        if line.label or len(text) > 120 or (text.endswith((".", "?", "!")) and len(text) > 40):
+            return True
+        label = candidates(text, False, line.bold)
+        return label is not None and label.style != "above" and self._fact_of(line) is None and not line.heading
+
+    def _told(self, line: Line) -> bool:
+        """Whether a line is a fact with its name ("Date: 12 May 2029"), a date, a status, a rule; and what it says."""
+        text = line.text.strip()
+        fact = self._fact_of(line)
+        dated = date_line(text)
+        status = status_line(text)
+        if fact:
+            self._learn(line, fact.field, f"“{fact.key}” names a fact of the head", **fact.told(self._meta))
+        elif status and not self._meta.status:
+            self._learn(line, "status", "says in which state the text is", status=status)
+        elif dated and not dated.updated and self._meta.date in (None, dated.date) and line.role != "furniture":
+            self._learn(line, "date", "a date and nothing else", date=dated.date)
+        elif is_ornament(text):
+            self._explain(line, "ornament", "holds no words")
+        elif line.heading == 1 and not self._meta.title and not _candidate(line, False):
+            self._learn(line, "title", "the first heading", title=text)
+        else:
+            return False
+        return True
+
+    def _fact_of(self, line: Line) -> Fact | None:
+        if line.label or line.heading or line.role in ("event", "time"):
+            return None
+        fact = fact_line(line.text)
+        if fact is None or not fact.fits(self._meta):
+            return None
+        # Who takes part may be told under a name that is a label further down.
+        once = self._recurring[fact.key] < 2 + fact.of_people or (fact.of_people and line.number in self._together)
+        return fact if once else None
 
     def _fact(self, line: Line, block: int, size: int) -> bool:
         """Whether a line belongs to the head, and what it says."""
@@ -114,6 +195,10 @@ class _Reader:
         status = status_line(text)
         dated = [date_line(part) for part in _BETWEEN_DATES.split(text)]
         who = byline(text)
+        if line.label or line.role in ("event", "time"):
+            return False
+        if (self._meta.title or block or size > 1) and self._fact_of(line):
+            return self._told(line)
         if status:
             self._learn(line, "status", "says in which state the text is", status=status)
         elif all(dated):
@@ -131,12 +216,12 @@ class _Reader:
             self._learn(line, "subtitle", "begins like a byline: who speaks, and where", subtitle=text)
         elif is_ornament(text):
             self._explain(line, "ornament", "holds no words")
-        elif not self._meta.title and block == 0 and size == 1 and self._is_title(line):
+        elif line.role == "text" and not self._meta.title and block == 0 and size == 1 and self._is_title(line):
             self._learn(
                 line,
                 "title",
                 "the first line, short and alone",
-                title=_HASHES.sub("", text, 1) if _HASHES.match(text) else text,
+                title=text,
             )
         else:
             return False
@@ -144,7 +229,14 @@ class _Reader:
 
     def _is_title(self, line: Line) -> bool:
         text = line.text.strip()
-        label = candidates(text, False, line.bold)
+        label = _candidate(line, False)
+        if (
+            label
+            and line.heading
+            and not text[label.end :].strip()
+            and (label.style != "heading" or self._headings[text] > 1)
+        ):
+            return False
         return (
             (label is None or line.heading > 0 or self._titled)
             and len(text) <= 200
@@ -152,7 +244,7 @@ class _Reader:
             and text[:1] != "["
         )
 
-    def _learn(self, line: Line, kind: str, why: str, **facts: str) -> None:
+    def _learn(self, line: Line, kind: str, why: str, **facts: Any) -> None:
         self._meta = msgspec.structs.replace(self._meta, **facts)
         self._explain(line, kind, why)
 
@@ -160,19 +252,47 @@ class _Reader:
 
     def body(self, blocks: Blocks) -> None:
         """Choose the labels, then put turns together."""
-        found = [
-            [candidates(line.text, at == 0 and len(block) > 1, line.bold) for at, line in enumerate(block)]
-            for block in blocks
-        ]
-        tried = [label for block in found for label in block]
-        labels = chosen(tried, {*self._names, *(label.text for label in tried if label and self._in_byline(label))})
-        self._declare([label for block in found for label in block if label and (label.text, label.style) in labels])
-        for block, tried in zip(blocks, found, strict=True):
-            kept = [label if label and (label.text, label.style) in labels else None for label in tried]
-            for piece in self._pieces(block, kept):
+        found = [[line.label for line in block] for block in blocks]
+        if not any(map(any, found)):
+            found = [
+                [_candidate(line, at == 0 and len(block) > 1) for at, line in enumerate(block)] for block in blocks
+            ]
+            blocks = self._choose(blocks, found)
+        self._preamble = _before_the_first(blocks, found)
+        self._declare([label for block in found for label in block if label])
+        for block, labels in zip(blocks, found, strict=True):
+            for piece in self._pieces(block, labels):
                 self._piece(piece)
         self._end_turn()
         self._end_matter()
+
+    def _choose(self, blocks: Blocks, found: list[list[Label | None]]) -> Blocks:
+        """Keep of the candidates the labels; the blocks, with what only looked like one but is a fact as matter."""
+        known = {*self._names, *(label.text for block in found for label in block if label and self._in_byline(label))}
+        known.update(name for speaker in self._meta.speakers for name in speaker.labels)
+        facts = _of_facts(blocks, found)
+        labels = chosen(found, known) - facts
+        aside = {at for at, tried in enumerate(found) if tried[0] and (tried[0].text, tried[0].style) in facts}
+        before: Label | None = None
+        for block, tried in zip(blocks, found, strict=True):
+            for at, label in enumerate(tried):
+                if label and (
+                    (label.text, label.style) not in labels
+                    or (block[at].heading and block[at].text[label.end :].strip())
+                    # “A Quiet place” behind a question may be an answer; behind an answer it goes on.
+                    or (
+                        label.weak
+                        and label.text == "A"
+                        and label.style == "letter"
+                        and (not before or before.text != "Q")
+                    )
+                ):
+                    tried[at] = None
+                before = tried[at] or before
+        return [
+            [msgspec.structs.replace(line, role="matter") for line in block] if at in aside else block
+            for at, block in enumerate(blocks)
+        ]
 
     def _in_byline(self, label: Label) -> bool:
         """Whether a line of its own is the office or the name that the byline tells of."""
@@ -184,7 +304,7 @@ class _Reader:
         """A block's paragraphs: a label begins a new one, and so does a direction of its own."""
         pieces: list[tuple[list[Line], Label | None]] = []
         for line, label in zip(block, labels, strict=True):
-            if pieces and not label and not _is_apart(line) and not _is_apart(pieces[-1][0][-1]):
+            if pieces and not label and _is_joined(pieces[-1][0][-1], line):
                 pieces[-1][0].append(line)
             else:
                 pieces.append(([line], label))
@@ -192,23 +312,46 @@ class _Reader:
 
     def _piece(self, piece: _Piece) -> None:
         line = piece.lines[0]
-        direction = _direction(line)
-        if line.heading and not piece.label:
+        if piece.label:
+            self._begin(piece, piece.label)
+        elif line.role == "time":
+            self._explain(line, "time", "when the words below were spoken")
+        elif line.role == "matter":
+            self._end_turn()
+            self._clock = (None, None)
+            self._matter(piece, "nobody speaks it")
+        elif line.heading:
             self._end_turn()
             self._add(Section(line.text.strip(), max(line.heading, 2)), line)
             self._explain(line, "heading", "marked as a heading")
-        elif piece.label:
-            self._begin(piece, piece.label)
-        elif is_clock(line.text) and len(piece.lines) == 1:
-            self._clock = clock(line.text.strip())[:2]
-            self._explain(line, "time", "a time on a line of its own, for what follows")
-        elif direction and len(piece.lines) == 1:
-            self._explain(line, "direction", "in brackets, on a line of its own")
+        elif not self._is_sign(piece):
+            self._words(piece)
+
+    def _is_sign(self, piece: _Piece) -> bool:
+        """Whether it is a time, a direction or a rule on a line of its own; then it is taken note of."""
+        line = piece.lines[0]
+        direction = _direction(line, " ".join(line.text.strip() for line in piece.lines))
+        if direction:
+            for each in piece.lines:
+                self._explain(each, "direction", "in brackets, on a line of its own")
             if self._turn is None:
                 self._add(Event(direction), line)
             else:
                 self._pending.append((Event(direction), line.number))
-        elif self._turn is None and not self._has_opening():
+        elif len(piece.lines) > 1:
+            return False
+        elif is_clock(line.text):
+            self._clock = clock(line.text.strip())[:2]
+            self._explain(line, "time", "a time on a line of its own, for what follows")
+        elif is_rule(line.text):
+            self._explain(line, "ornament", "holds no words")
+        else:
+            return False
+        return True
+
+    def _words(self, piece: _Piece) -> None:
+        line = piece.lines[0]
+        if self._turn is None and (not self._has_opening() or _is_listed(line)):
             self._matter(piece, "nobody has been named yet" if not self._spoken else "after a heading")
         elif _NOBODY.fullmatch(line.text.strip()):
             self._end_turn()
@@ -294,8 +437,13 @@ class _Reader:
         behind = [split(text) for text in texts if text not in known and ", " in text]
         if self._byline or len(behind) > 1:
             speakers += [_declared(*parts) for parts in behind if parts[0] not in known]
-        speakers += _in_capitals(text for text in texts if text not in known and ", " not in text)
-        self._meta = msgspec.structs.replace(self._meta, speakers=tuple(speakers))
+        words = [self._meta.title or "", self._meta.subtitle or "", *self._preamble]
+        found = identified(
+            [text for text in texts if text not in known or known[text] in self._meta.speakers], speakers, words
+        )
+        for same in found.doubtful:
+            self._problems.append(problem("taken-for-one", Place(self._path), label=same.label, name=same.name))
+        self._meta = msgspec.structs.replace(self._meta, speakers=found.speakers)
 
     def reading(self) -> Reading:
         """All that was understood."""
@@ -326,7 +474,86 @@ _WHY = {
     "bold": "in bold at the start of a line",
     "above": "on a line of its own above the words",
     "letter": "the letter for a question or an answer",
+    "strong": "in bold at the start of a line",
+    "stop": "before a full stop, in the way of these reports",
+    "angle": "in angle brackets",
+    "heading": "a heading that comes again and again",
+    "marked": "marked as such in the document",
 }
+
+
+def _candidate(line: Line, alone: bool) -> Label | None:
+    """The label that a line may begin with, or has by the layout of its file."""
+    if line.label or line.role in ("matter", "event", "time"):
+        return line.label
+    if not line.heading:
+        return candidates(line.text, alone, line.bold)
+    label = candidates(line.text, False, line.bold)
+    if label and (label.style in ("colon", "bold", "angle") or (label.style == "above" and label.start is not None)):
+        return label
+    return Label(line.text.strip(), "heading", len(line.text)) if stands_as_name(line.text.strip()) else None
+
+
+def _recurring(blocks: Blocks) -> Counter[str]:
+    """How often words stand before a colon at the start of a line."""
+    found = (fact_line(line.text) for block in blocks for line in block)
+    return Counter(fact.key for fact in found if fact)
+
+
+def _size(block: Sequence[Line]) -> int:
+    """How many lines of a block are neither a date nor a status."""
+    return sum(date_line(line.text) is None and status_line(line.text) is None for line in block)
+
+
+def _is_title_page(block: Sequence[Line]) -> bool:
+    """Whether a block is a few short lines with a date among them, under the first of which nobody speaks."""
+    short = all(len(line.text) < 120 and not line.text.rstrip().endswith((".", "?", "!")) for line in block)
+    return short and 1 < len(block) < 7 and any(date_line(line.text) for line in block[1:])
+
+
+def _are_facts(block: Sequence[Line]) -> bool:
+    """Whether several facts stand together in a block."""
+    return len({fact.key for fact in (fact_line(line.text) for line in block[:20]) if fact}) > 1
+
+
+def _of_facts(blocks: Blocks, found: Sequence[Sequence[Label | None]]) -> set[Key]:
+    """Words before colons behind which nothing but names stands: "Presenter: Ada Brook (AB)"."""
+    names: dict[Key, bool] = {}
+    for block, labels in zip(blocks, found, strict=True):
+        for line, label in zip(block, labels, strict=True):
+            if label and label.style in ("colon", "bold"):
+                rest = line.text[label.end :].strip()
+                only = len(block) == 1 and len(rest.split()) > 1 and stands_as_name(rest) and _is_office(label.text)
+                key = label.text, label.style
+                names[key] = names.get(key, True) and only
+    return {key for key, only in names.items() if only}
+
+
+def _is_office(text: str) -> bool:
+    return is_voice(text) or text.casefold() in (
+        "presenter",
+        "presenters",
+        "presented by",
+        "scribe",
+        "speaker",
+        "speakers",
+    )
+
+
+def _is_listed(line: Line) -> bool:
+    """Whether a line below a heading is an item of a list or a link: minutes, not speech."""
+    return line.text.lstrip()[:2] in ("- ", "* ", "• ", "| ") or any(
+        mark.kind == "link" and mark.end - mark.start >= len(line.text.strip()) for mark in line.marks
+    )
+
+
+def _before_the_first(blocks: Blocks, found: Sequence[Sequence[Label | None]]) -> list[str]:
+    lines: list[str] = []
+    for block, labels in zip(blocks, found, strict=True):
+        if any(labels):
+            break
+        lines += [line.text for line in block]
+    return lines
 
 
 def _is_titled(lines: Sequence[Line]) -> bool:
@@ -337,17 +564,25 @@ def _is_titled(lines: Sequence[Line]) -> bool:
     return first is not None and all(label is None or label.text != first.text for label in others)
 
 
+def _is_joined(above: Line, line: Line) -> bool:
+    """Whether a line goes on with the paragraph that ends with the line above."""
+    if "event" in (above.role, line.role):
+        return above.role == line.role and not above.text.rstrip(" .").endswith((")", "]"))
+    if line.role != above.role.replace("paragraph", "text"):
+        return False
+    return not _is_apart(line) and not _is_apart(above)
+
+
 def _is_apart(line: Line) -> bool:
     """Whether a line is no part of a paragraph."""
-    return bool(line.heading or line.quotation or _direction(line) or is_clock(line.text))
+    return bool(
+        line.heading or line.quotation or _direction(line, line.text) or is_rule(line.text) or is_clock(line.text)
+    )
 
 
-def _direction(line: Line) -> str | None:
-    """The words of a stage direction that is all of a line."""
-    found = _DIRECTION.fullmatch(line.text.strip())
-    if not found or is_clock(line.text) or not (_DIRECTION_WORDS.search(found[1]) or len(found[1].split()) <= 4):
-        return None
-    return found[1].strip().rstrip(".") or None
+def _direction(line: Line, text: str) -> str | None:
+    """The words of a stage direction that is all of a piece that begins with `line`."""
+    return bare(text) if line.role == "event" else direction(text)
 
 
 def _declared(name: str, office: str | None, outlet: str | None) -> Declared:
@@ -357,18 +592,10 @@ def _declared(name: str, office: str | None, outlet: str | None) -> Declared:
     return Declared(name, affiliation=outlet, part="questioner")
 
 
-def _in_capitals(labels: Iterable[str]) -> Iterator[Declared]:
-    """Who speaks under a label in capitals: the label stays as it is, the person gets a name one likes to read."""
-    for label in labels:
-        name = None if is_voice(label) else in_small_letters(label)
-        if name:
-            yield Declared(name, labels=(label,))
-
-
 def _from(line: Line, start: int) -> Line:
     """The line without its first `start` characters."""
     marks = (Mark(max(m.start - start, 0), m.end - start, m.kind, m.value) for m in line.marks if m.end > start)
-    return Line(line.number, line.text[start:], tuple(marks), quotation=line.quotation)
+    return Line(line.number, line.text[start:], tuple(marks), quotation=line.quotation, role=line.role)
 
 
 def _block(lines: Sequence[Line]) -> Block:
@@ -389,4 +616,7 @@ def _block(lines: Sequence[Line]) -> Block:
             marks.append(Mark(at + start, at + end, mark.kind, mark.value))
         parts.append(text)
         at += len(text)
-    return Block("".join(parts), canonical(marks), lines[0].quotation)
+    text = "".join(parts)
+    if "(" in text or "[" in text:
+        marks += within(text, marks)
+    return Block(text, canonical(marks), lines[0].quotation)
