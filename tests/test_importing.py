@@ -1,5 +1,8 @@
 """`onrecord import`: into the archive, never over anything."""
 
+import gc
+import tracemalloc
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -190,3 +193,58 @@ def test_into_moves_what_lies_among_the_transcripts_with_its_notes(root: Path) -
     assert bring(root, f"{folder}/raw.txt", into=Path("talks")) == [("written", f"{folder}/talks/raw.md")]
     assert sorted(path.name for path in (root / folder).rglob("*.*")) == ["raw.md", "raw.notes.yaml"]
     assert compose(root).problems == ()
+
+
+CAPTIONS = "00:01.000 --> 00:02.000\n<v SPEAKER_00>Hello there\n\n00:03.000 --> 00:04.000\n<v SPEAKER_01>Yes\n"
+SEGMENTS = '{"speaker": "SPEAKER_00", "start": 0, "end": 1, "text": "Hello there"}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "SPEAKER_00: Hello there.\n\nSPEAKER_01: Yes.\n\nSPEAKER_00: So.\n"),
+        ("a.markdown", "**SPEAKER_00:** Hello there.\n\n**SPEAKER_01:** Yes.\n\n**SPEAKER_00:** So.\n"),
+        ("a.html", "<p><b>SPEAKER_00:</b> Hello there.</p><p><b>SPEAKER_01:</b> Yes.</p><p><b>SPEAKER_00:</b> So.</p>"),
+        ("a.vtt", f"WEBVTT\n\n{CAPTIONS}"),
+        ("a.json", f'{{"segments": [{SEGMENTS}, {SEGMENTS.replace("_00", "_01")}]}}'),
+    ],
+)
+def test_a_label_can_be_explained_whatever_the_format(root: Path, name: str, text: str) -> None:
+    write(root, {name: text})
+    run = Run(root, names={"speaker_00": "Ada Brook", "SPEAKER_01": "Otto Reyes"})
+    (done,) = run.imported(inputs([str(root / name)]))
+    assert run.problems == ()
+    path = str(done.target)
+    speakers = compose(root).archive.people
+    assert {person.id for person in speakers} == {"ada-brook", "otto-reyes"}
+    labels = [i.label for i in native.read((root / path).read_bytes(), path).transcript.items if isinstance(i, Turn)]
+    assert labels[:2] == ["SPEAKER_00", "SPEAKER_01"]
+
+
+def test_two_labels_may_be_one_person(root: Path) -> None:
+    bring(root, "talk.txt", names={"ADA BROOK": "Ada Brook", "OTTO REYES": "Ada Brook"})
+    (speaker,) = native.read((root / TARGET).read_bytes(), TARGET).transcript.meta.speakers
+    assert (speaker.name, set(speaker.labels)) == ("Ada Brook", {"ADA BROOK", "OTTO REYES"})
+
+
+def test_memory_does_not_grow_with_the_number_of_files(root: Path) -> None:
+    words = "and so it went on " * 2000
+    for number in range(40):
+        write(root, {f"in/talk-{number:02}-of-many.txt": f"ADA BROOK: {words}{number}.\n\nOTTO REYES: {words}\n"})
+    run = Run(root)
+    given = inputs([str(root / "in")])
+    held = []
+    tracemalloc.start()
+    for number, one in enumerate(given, 1):
+        list(run.imported([one]))
+        if number % 10 == 0:
+            gc.collect()
+            held.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    # What is kept of each file is kept of every ten; when Python itself takes room, as for its names, it does so once.
+    assert min(after - before for before, after in pairwise(held)) < len(words)  # ten files have twenty times as much
+
+
+def test_the_archives_own_transcripts_are_not_imported_again(root: Path) -> None:
+    bring(root, "talk.txt")
+    assert bring(root, "content/transcripts") == [("skipped", None)]

@@ -95,7 +95,10 @@ class Updater:
         untouched = memory.words_digest(mine.items) == digest
         base = mine if untouched else memory.kept_text(self._root, digest)
         merge = _Merge(base, mine, came)
-        merge.run()
+        if memory.words_digest(came.items) == digest:
+            merge.keep()
+        else:
+            merge.run()
         before = self._anchors(mine)
         side, side_path = self._side_notes(target, shown)
         self._hold_anchors(merge, before, side)
@@ -165,6 +168,11 @@ class _Merge:
         self._speaking: list[Turn] = []  # turns whose words are new
         self._homeless: list[tuple[Mark, str]] = []  # notes' marks that lost their words, with these
         self._loose: list[tuple[str, int, tuple[tuple[str, str], ...]]] = []
+
+    def keep(self) -> None:
+        """Keep all items: the source is as it was."""
+        self.items = list(self.mine.items)
+        self.origins = list(range(len(self.items)))
 
     def run(self) -> None:
         """Merge all items."""
