@@ -45,7 +45,7 @@ class Resolver:
         subjects, written = self._subjects, written_topics(outline)
         own = tuple(dict.fromkeys(map(subjects.id_of, outline.meta.topics)))
         uses = turn_topics(outline, own, hits, subjects)
-        placing = Placing(outline, turn_anchors, section_anchors, self._settings.notes)
+        placing = Placing(outline, turn_anchors, section_anchors, self._settings.notes, self._directory)
         turns = tuple(
             TurnFacts(
                 anchor,

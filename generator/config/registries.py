@@ -166,22 +166,45 @@ def _registry(
     return made, (*problems, *check.problems), node
 
 
+_TARGET = {
+    "quote": TEXT.about("The exact words it is about; without them, the whole turn or transcript."),
+    "before": TEXT.about("Words just before the quote, to tell equal quotes apart."),
+    "after": TEXT.about("Words just after the quote."),
+    "turn": TEXT.about("The anchor of the turn or section."),
+    "to": TEXT.about("The last words of a longer passage that begins with the quote."),
+}
+_TARGET_KEYS: Shape[dict[str, Any]] = keys(_TARGET, {"anchor": "turn", "section": "turn"})
+
+
+def _target(node: Node, check: Check) -> Selector | None:
+    values = _TARGET_KEYS.read(node, check)
+    return None if values is None else Selector(**values)
+
+
 _NOTE_KEYS: Shape[dict[str, Any]] = keys(
     {
         "id": ID.about("A name for links to the note."),
-        "quote": TEXT.about("The exact words it is about; without them, the whole turn or transcript."),
-        "before": TEXT.about("Words just before the quote, to tell equal quotes apart."),
-        "after": TEXT.about("Words just after the quote."),
-        "turn": TEXT.about("The anchor of the turn."),
-        "to": TEXT.about("The last words of a longer passage that begins with the quote."),
+        **_TARGET,
+        "targets": many(Shape(_target, _TARGET_KEYS.schema), "a list of targets, each beginning with “- ”").about(
+            "Several passages that it is about, each with quote, before, after, turn or to."
+        ),
         "kind": TEXT.about("context, fact-check, correction, clarification, source, translation, editor, …"),
-        "by": TEXT.about("Who wrote it."),
+        "by": TEXT.about("Who wrote it: a name, or the id of somebody in people.yaml."),
         "date": DATE.about("When."),
         "body": TEXT.about("The note itself, in Markdown."),
         "sources": one_or_many(TEXT).about("What it rests on."),
         "rating": TEXT.about("The verdict of a fact-check."),
     },
-    {"text": "body", "note": "body", "author": "by", "type": "kind", "source": "sources", "anchor": "turn"},
+    {
+        "text": "body",
+        "note": "body",
+        "author": "by",
+        "type": "kind",
+        "source": "sources",
+        "anchor": "turn",
+        "section": "turn",
+        "target": "targets",
+    },
     ("body",),
 )
 
@@ -190,14 +213,16 @@ def _note(node: Node, check: Check) -> tuple[Note, Position] | None:
     values = _NOTE_KEYS.read(node, check)
     if not values or not values.get("body"):
         return None
-    selector = Selector(**{name: values.pop(name, None) for name in ("quote", "before", "after", "turn", "to")})
-    note = Note(selectors=(selector,), **{"id": "", **values})
+    first = Selector(**{name: values.pop(name, None) for name in _TARGET})
+    more = values.pop("targets", ())
+    selectors = (*((first,) if first != Selector() or not more else ()), *more)
+    note = Note(selectors=selectors, **{"id": "", **values})
     return note, Position(node.line, node.column)
 
 
-def _digest(selector: Selector) -> str:
+def _digest(selectors: Iterable[Selector]) -> str:
     """Eight hexadecimal digits that stay the same while a note's body is written."""
-    told = "\0".join(part or "" for part in msgspec.structs.astuple(selector))
+    told = "\0".join(part or "" for selector in selectors for part in msgspec.structs.astuple(selector))
     return blake2b(told.encode(errors="replace"), digest_size=4).hexdigest()
 
 
@@ -217,7 +242,7 @@ def side_notes(text: str, path: str) -> tuple[tuple[tuple[Note, Position], ...],
     for note, position in found:
         id = note.id
         if not id:
-            digest = _digest(note.selectors[0])
+            digest = _digest(note.selectors)
             same[digest] += 1
             id = f"n-{digest}" if same[digest] == 1 else f"n-{digest}-{same[digest]}"
         if id in kept:
