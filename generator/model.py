@@ -137,6 +137,7 @@ class Selector(Value):
     after: str | None = None
     turn: str | None = None  # an anchor
     to: str | None = None  # the last words of a longer passage that begins with `quote`
+    until: str | None = None  # the anchor of the turn they are in, where that is a later one
 
 
 class Note(Value):

@@ -12,14 +12,18 @@ _WORDS = (
     "the a of to and in it is was we they that not for on with as said levy wall quay boat harbour toll year money "
     "water stone old new high low never always paid built Commissioner Ellery May us US don’t well-known — … “so” (sic)"
 ).split()
+# A word that is said instead of another, or between others, is never the one that was there before.
+_OTHERS = "fee bank pier ship port tax month wages sea brick late early small large seldom promised made".split()
+_ENOUGH = 7  # words of quote and context: fewer are said again by chance
 _SWAPS = {"’": "'", "'": "’", "“": '"', "”": '"', "—": "--", "…": "..."}
 
 
 class Word(NamedTuple):
-    """A word of the text: another with the same letters is not the same."""
+    """A word of the text: another with the same letters is not the same, though it may be a repetition of it."""
 
     id: int
     text: str
+    first: int  # the id of the word that it repeats, or its own
 
 
 class Speech:
@@ -51,19 +55,25 @@ class Talk:
         """Notes on random words, each with what tells its words from equal ones, as its author saw to."""
         wanted = [self._note(n) for n in range(count)]
         right = self.right(wanted)
-        return [written for written in wanted if written.note.id in right]
+        return [written for written in wanted if written.note.id in right and _is_told(written.note.selectors[0])]
 
     def _note(self, number: int) -> Written:
         random = self._random
-        turn = random.choice(self.turns)
+        place = random.randrange(len(self.turns))
+        turn, after_it = self.turns[place], self.turns[place + 1 : place + 2]
         words = [word for paragraph in turn.paragraphs for word in paragraph]
         start = random.randrange(len(words))
         end = min(len(words), start + random.choice((1, 2, 3, 5, 8, 13, 40)))
-        quote, to = words[start:end], None
+        quote, to, until = words[start:end], None, None
         if len(quote) > 12 and random.random() < 0.5:
             to = _said(quote[-random.randint(1, 5) :])
             ids = (*_ids(quote[:4]), _ids(quote)[-1])
             told = _said(quote[:4])
+            if after_it and random.random() < 0.3:  # a range that ends in the next turn
+                until = after_it[0].anchor
+                words = words[:end] + after_it[0].paragraphs[0]
+                end = min(len(words), end + 10)
+                to, ids = _said(words[end - 5 : end]), (*ids[:4], words[end - 1].id)
         else:
             ids, told = _ids(quote), _said(quote)
         way = random.randrange(4)
@@ -71,9 +81,9 @@ class Talk:
         before = _said(words[max(0, start - context) : start]) if way in (1, 3) else None
         after = _said(words[end : end + context]) if way in (1, 2) else None
         anchor = turn.anchor if random.random() < 0.5 else None
-        if way == 0 and len(quote) < 5:  # too little to tell words by for twenty years, as the documentation says
+        if len(f"{told} {before or ''} {after or ''}".split()) < _ENOUGH:  # as the preview writes notes
             anchor, before, after = turn.anchor, _said(words[max(0, start - 6) : start]), _said(words[end : end + 6])
-        selector = Selector(told, before or None, after or None, anchor, to)
+        selector = Selector(told, before or None, after or None, anchor, to, until)
         return Written(Note(f"n{number}", "x", selectors=(selector,)), ids)
 
     def placed(self, notes: Sequence[Written]) -> tuple[dict[str, PlacedNote], set[str]]:
@@ -95,15 +105,19 @@ class Talk:
         return {w.note.id for w in notes if w.note.id in placed and self.is_right(w, placed[w.note.id])}
 
     def is_right(self, written: Written, placed: PlacedNote) -> bool:
-        """Whether a note is on the words that it was written for."""
+        """Whether a note is on the words that it was written for.
+
+        For a note that names no turn, a repetition of its words with all that it says of what is around is the same.
+        """
         ids = []
+        selector = written.note.selectors[0]
         for spot in placed.spots:
             at = 0
             for word in self.turns[spot.turn].paragraphs[spot.paragraph]:
                 if at < spot.end and at + len(word.text) > spot.start:
-                    ids.append(word.id)
+                    ids.append(word.id if selector.turn else word.first)
                 at += len(word.text) + 1
-        if written.note.selectors[0].to:
+        if selector.to:
             return (*ids[:4], ids[-1]) == written.words
         return tuple(ids) == written.words
 
@@ -118,15 +132,32 @@ class Talk:
         if not self.turns:
             self._insert()
 
-    def _word(self, like: str = "") -> Word:
+    def edit_elsewhere(self) -> None:
+        """An edit that leaves all words that are there, each in its turn and in their order."""
+        self._random.choice((self._insert, self._rename, self._typeset, self._join, self._divide))()
+
+    def _word(self, like: Word | None = None) -> Word:
         self._made += 1
-        return Word(self._made, like or self._random.choice(_WORDS))
+        if like:
+            return Word(self._made, like.text, like.first)
+        return Word(self._made, self._random.choice(_WORDS), self._made)
+
+    def _other(self) -> Word:
+        return self._word()._replace(text=self._random.choice(_OTHERS))
 
     def _turn(self) -> Speech:
         random = self._random
         self._anchors += 1
-        paragraphs = [[self._word() for _ in range(random.randint(3, 40))] for _ in range(random.randint(1, 3))]
+        paragraphs = [self._words(random.randint(3, 40)) for _ in range(random.randint(1, 3))]
         return Speech(f"t-{self._anchors}", random.choice("ABC"), paragraphs)
+
+    def _words(self, count: int) -> list[Word]:
+        """Words none of which is said twice in a row: of two equal ones nobody could say which has gone."""
+        words = [self._word()]
+        while len(words) < count:
+            word = self._word()
+            words += [word] if word.text != words[-1].text else []
+        return words
 
     def _any(self) -> Speech:
         return self._random.choice(self.turns)
@@ -141,10 +172,10 @@ class Talk:
         """Somebody says nearly the same: a lookalike of a turn, whose words are not its words."""
         like = self._any()
         new = self._turn()
-        new.paragraphs = [[self._word(word.text) for word in words] for words in like.paragraphs]
+        new.paragraphs = [[self._word(word) for word in words] for words in like.paragraphs]
         for paragraph in new.paragraphs:
             for _ in range(max(1, len(paragraph) // 6)):
-                paragraph[self._random.randrange(len(paragraph))] = self._word()
+                paragraph[self._random.randrange(len(paragraph))] = self._other()
         self.turns.insert(self._random.randint(0, len(self.turns)), new)
 
     def _delete(self) -> None:
@@ -177,12 +208,12 @@ class Talk:
     def _reword(self) -> None:
         for paragraph in self._any().paragraphs:
             for _ in range(self._random.randint(1, 3)):
-                paragraph[self._random.randrange(len(paragraph))] = self._word()
+                paragraph[self._random.randrange(len(paragraph))] = self._other()
 
     def _typeset(self) -> None:
         """Other typography, the same words."""
         for paragraph in self._any().paragraphs:
-            paragraph[:] = [Word(w.id, "".join(_SWAPS.get(sign, sign) for sign in w.text)) for w in paragraph]
+            paragraph[:] = [w._replace(text="".join(_SWAPS.get(sign, sign) for sign in w.text)) for w in paragraph]
 
     def _cut(self) -> None:
         paragraph = self._paragraph()
@@ -194,7 +225,7 @@ class Talk:
     def _add(self) -> None:
         paragraph = self._paragraph()
         at = self._random.randint(0, len(paragraph))
-        paragraph[at:at] = [self._word() for _ in range(self._random.randint(1, 6))]
+        paragraph[at:at] = [self._other() for _ in range(self._random.randint(1, 6))]
 
     def _join(self) -> None:
         turn = self._any()
@@ -207,6 +238,10 @@ class Talk:
         if len(words) > 1:
             cut = self._random.randrange(1, len(words))
             turn.paragraphs[0:1] = [words[:cut], words[cut:]]
+
+
+def _is_told(selector: Selector) -> bool:
+    return len(f"{selector.before or ''} {selector.quote} {selector.after or ''}".split()) >= _ENOUGH
 
 
 def _said(words: Sequence[Word]) -> str:

@@ -103,22 +103,18 @@ def chosen(
 ) -> Sequence[Candidate]:
     """Those of the places with a quote's words that it is meant for; one is found, more are ambiguous.
 
-    A place must have all that the selector says of it. Of two exceptions each asks for other evidence: a turn may be
-    another (it was split, or the words were moved) where the words on both sides fit; and where those of one side
-    have changed, those of the other tell the place if they are enough and the quote stands nowhere else.
+    A place must have all that the selector says of it. Only where the words on one side of it have changed, those on
+    the other tell it still, if they are enough and the quote stands nowhere else.
     """
     given = bool(selector.before) + bool(selector.after)
-    full = [one for one in candidates if one.context == given] if given else candidates
-    alone = candidates if given == 2 and len(candidates) == 1 and _is_held(selector, candidates[0]) else ()
-    if not selector.turn:
-        return full or alone
-    turn = turn_of(selector.turn)
-    inside = [one for one in full if one.spots[0].turn == turn]
-    if inside:
-        return inside
-    if given == 2 and full:
-        return full
-    return [one for one in alone if one.spots[0].turn == turn]
+    fitting = [one for one in candidates if one.context == given]
+    if not fitting and given == 2 and len(candidates) == 1 and _is_held(selector, candidates[0]):
+        fitting = list(candidates)
+    if selector.turn:
+        fitting = [one for one in fitting if one.spots[0].turn == turn_of(selector.turn)]
+    if selector.until:
+        fitting = [one for one in fitting if one.spots[-1].turn == turn_of(selector.until)]
+    return fitting
 
 
 def _is_held(selector: Selector, candidate: Candidate) -> bool:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
+import msgspec
+
 from generator.archive.typography import PARTED, WORD, Plain, folded, plain
 from generator.model import Candidate, Nearby, Selector, Spot, Transcript, Turn
 
@@ -41,7 +43,7 @@ class Text:
         parts: list[str] = []
         starts: list[int] = []
         at = 0
-        last = 0
+        last = -1
         for turn, _, text in self._paragraphs:
             sign = PARTED if turn != last else "\n"
             starts.append(at + 1)
@@ -79,7 +81,7 @@ class Text:
 
         Its turn is for others to compare, who know the anchors.
         """
-        asked = Selector(selector.quote, selector.before, selector.after, None, selector.to)
+        asked = msgspec.structs.replace(selector, turn=None)
         if asked not in self._known:
             spans = self._of_its_case(asked, list(self._spans(asked)))
             self._known[asked] = tuple(Candidate(self._spots(*span), context) for *span, context in spans)
@@ -111,19 +113,21 @@ class Text:
                 end = start + length
                 yield start, end, fits + (bool(after) and self._follows(after, end))
                 continue
-            for end, follows in self._ends(start + length, selector.to, after):
+            for end, follows in self._ends(start + length, selector, after):
                 yield start, end, fits + follows
 
-    def _ends(self, start: int, to: str, after: str) -> list[tuple[int, bool]]:
-        """Where a range may end: in its turn; else, if what it ends in is unmistakable, in a later one."""
+    def _ends(self, start: int, selector: Selector, after: str) -> list[tuple[int, bool]]:
+        """Where a range may end: in its turn, or, where it says until which turn it runs, in any later one.
+
+        What follows it must fit where few words say how it ends.
+        """
+        to = selector.to or ""
         places, length = self._occurrences(to), len(folded(to))
         first = bisect_left(places, start)
         beyond = bisect_left(places, self._turn_ends[bisect_left(self._turn_ends, start)])
-        here = places[first : min(beyond, first + _MANY_ENDS)]
-        sure = bool(after) or len(to.split()) >= _SURE_WORDS
-        later = places[beyond : beyond + _MANY_ENDS] if sure else ()
-        ends = [(at + length, bool(after) and self._follows(after, at + length)) for at in here or later]
-        return [found for found in ends if found[1]] or ([] if after and not here else ends)
+        found = places[beyond : beyond + _MANY_ENDS] if selector.until else places[first : min(beyond, first + _MANY_ENDS)]
+        ends = [(at + length, bool(after) and self._follows(after, at + length)) for at in found]
+        return [end for end in ends if end[1]] or ([] if after and len(to.split()) < _SURE_WORDS else ends)
 
     def _of_its_case(self, selector: Selector, spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
         """The stretches that have the quote's capitals; only where there are none, those that have others."""

@@ -12,9 +12,9 @@ PARTED = "\0"  # parts a turn from the next, and is like nothing else
 
 _ALIKE = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑\u00a0\u202f\u2009\u3000", "'''''''\"\"\"\"\"\"\"--    ")
 _DASHES = "‒–—―−"
-_ELLIPSIS = r"(?:…|\.(?: ?\.){2,})"
+_ELLIPSIS = r"(?:…|\.{3,}|\. \. \.(?: \.)?)"
 _RUN = re.compile(
-    rf"\s+(?:(?:[{_DASHES}]|-+(?=\s)|{_ELLIPSIS})\s*)?"
+    rf"\s+(?:(?:[{_DASHES}]|--+|-(?=\s)|{_ELLIPSIS})\s*)?"
     rf"|(?:[{_DASHES}]|--+|{_ELLIPSIS})\s*"
     r"|[\u00ad\u200b\u2060\ufeff]"
     r"|[^\W\d_][\u0300-\u036f]+"
@@ -24,8 +24,7 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-)
-WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+")
+WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _ONE_SIGN = re.compile(rf"[{_UNSPACED}]")
 
 

@@ -172,6 +172,7 @@ _TARGET = {
     "after": TEXT.about("Words just after the quote."),
     "turn": TEXT.about("The anchor of the turn or section."),
     "to": TEXT.about("The last words of a longer passage that begins with the quote."),
+    "until": TEXT.about("The anchor of the turn the last words are in, where that is a later one."),
 }
 _TARGET_KEYS: Shape[dict[str, Any]] = keys(_TARGET, {"anchor": "turn", "section": "turn"})
 
