@@ -153,11 +153,18 @@ def import_(
     """Bring transcripts into the archive, in the format OnRecord keeps them in.
 
     Each FILE may also be a folder: then all files in it and below are meant. `-` reads from standard input.
+    Notes in a .jsonld file (W3C Web Annotations) go beside the transcripts whose pages they name.
     """
     from generator import importing
 
     labels = dict(_label(name) for name in names)
     given = importing.inputs(files)
+    annotated = tuple(file for file in given if file.name.casefold().endswith(".jsonld"))
+    if annotated:
+        _import_notes(annotated, dry_run)
+        given = tuple(file for file in given if file not in annotated)
+        if not given:
+            return
     if as_json or explain:
         _print_readings(given, labels, as_json)
         return
@@ -170,6 +177,25 @@ def import_(
     terminal.show(run.problems)
     _sum_up(run)
     if "refused" in run.report.files or _stops(run.problems):
+        sys.exit(1)
+
+
+def _import_notes(files: "tuple[Input, ...]", dry_run: bool) -> None:
+    """Notes into the files beside their transcripts."""
+    from generator import importing
+    from generator.build import Options, compose
+
+    root = _root(None)
+    site = compose(root, Options(drafts=True))
+    kinds = (kind.id for kind in site.settings.notes)
+    run = importing.NoteImport(root, site.archive.entries, site.text, kinds, dry_run=dry_run)
+    for file in files:
+        for done in run.merged(file):
+            how = "would be added" if dry_run else "added"
+            there = f"; {done.there:,} there already stay as they are" if done.there else ""
+            terminal.say(f"{file.name} → {done.path}: {terminal.plural(done.added, 'note')} {how}{there}")
+    terminal.show(run.problems)
+    if _stops(run.problems):
         sys.exit(1)
 
 
@@ -216,7 +242,7 @@ def _lint(site: "Site") -> "tuple[Problem, ...]":
 
 @commands.command()
 @click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
-@click.option("--to", "form", metavar="FORMAT", required=True, help="json, txt or md.")
+@click.option("--to", "form", metavar="FORMAT", required=True, help="json, txt, md or annotations (the notes).")
 def export(slugs: tuple[str, ...], form: str) -> None:
     """Print one or more records in an interchange format."""
     from generator import exports

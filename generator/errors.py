@@ -438,6 +438,24 @@ CATALOGUE: dict[str, Kind] = {
         "“{label}” was taken for {name}, the only one of that name in this file.",
         'If it is somebody else, say so: `--speaker "{label}=Name"`.',
     ),
+    "not-annotations": Kind(
+        _E,
+        "This is not a file of annotations: {reason}.",
+        "It should be JSON-LD after the Web Annotation Data Model: an annotation, a list, a page or a collection.",
+    ),
+    "annotation-left-out": Kind(
+        _W,
+        "The annotation {name} was left out: {why}.",
+        "Only words of a transcript, turns and sections can be annotated.",
+    ),
+    "annotations-without-transcript": Kind(
+        _W, "There is no transcript “{id}”; {count} annotations of it were left out.", "{hint}"
+    ),
+    "notes-not-merged": Kind(
+        _E,
+        "New notes cannot be added to this file as it is.",
+        "Mend what is wrong in it (`onrecord check` says what), with each note beginning with “- ” at the line's start.",
+    ),
     "not-imported": Kind(
         _W,
         "This file was not made by an import, so it stays as it is.",

@@ -9,9 +9,9 @@ from generator import archive as archives
 from generator import pages
 from generator.config import Registries, Settings
 from generator.model import (
-    Author,
     NO_ATTRIBUTES,
     Archive,
+    Author,
     Exchange,
     Extract,
     Hit,

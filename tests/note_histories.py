@@ -6,7 +6,19 @@ from typing import NamedTuple
 
 from generator import archive
 from generator.config import Registries, Settings
-from generator.model import Attributes, Block, Note, PlacedNote, Position, Reading, Selector, Transcript, Turn
+from generator.model import (
+    Attributes,
+    Block,
+    Note,
+    Outline,
+    PlacedNote,
+    Position,
+    Reading,
+    Record,
+    Selector,
+    Transcript,
+    Turn,
+)
 
 _WORDS = (
     "the a of to and in it is was we they that not for on with as said levy wall quay boat harbour toll year money "
@@ -88,16 +100,26 @@ class Talk:
 
     def placed(self, notes: Sequence[Written]) -> tuple[dict[str, PlacedNote], set[str]]:
         """Where the notes are now, by id, and the lines of those that were reported."""
+        outline = self._outline(notes)
+        found = archive.Resolver(Registries(), Settings()).resolve(outline, ())
+        reported = {f"n{p.place.line - 1}" for p in found.problems if p.code == "orphaned-note" and p.place}
+        return {placed.note.id: placed for placed in found.resolution.notes}, reported
+
+    def record(self, notes: Sequence[Written]) -> Record:
+        """The transcript with its notes, as exports see it."""
+        found = archive.Resolver(Registries(), Settings()).resolve(self._outline(notes), ())
+        return Record(self._reading().transcript, found.resolution)
+
+    def _reading(self) -> Reading:
         items = tuple(
             Turn(turn.speaker, tuple(Block(_said(words)) for words in turn.paragraphs), Attributes(id=turn.anchor))
             for turn in self.turns
         )
-        reading = Reading(Transcript(items=items), tuple(Position(n + 1) for n in range(len(items))))
+        return Reading(Transcript(items=items), tuple(Position(n + 1) for n in range(len(items))))
+
+    def _outline(self, notes: Sequence[Written]) -> Outline:
         side = tuple((written.note, Position(int(written.note.id[1:]) + 1)) for written in notes)
-        outline = archive.outline(reading, "x", "x.md", side, "x.notes.yaml")
-        found = archive.Resolver(Registries(), Settings()).resolve(outline, ())
-        reported = {f"n{p.place.line - 1}" for p in found.problems if p.code == "orphaned-note" and p.place}
-        return {placed.note.id: placed for placed in found.resolution.notes}, reported
+        return archive.outline(self._reading(), "x", "x.md", side, "x.notes.yaml")
 
     def right(self, notes: Sequence[Written]) -> set[str]:
         """The ids of the notes that are on their words."""

@@ -10,15 +10,14 @@ from generator.config.frontmatter import (
     with_defaults,
     write_front_matter,
 )
+from generator.config.notes import NOTES_FILE, side_notes, write_side_notes
 from generator.config.registries import (
-    NOTES_FILE,
     PEOPLE_FILE,
     SERIES_FILE,
     TOPICS_FILE,
     Registries,
     people,
     series,
-    side_notes,
     topics,
 )
 from generator.config.settings import (
@@ -56,6 +55,7 @@ __all__ = [
     "topics",
     "with_defaults",
     "write_front_matter",
+    "write_side_notes",
 ]
 
 

@@ -1,6 +1,5 @@
 """One file after the other, from wherever it lies to its place in the archive; nothing of one is kept for the next."""
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -190,7 +189,7 @@ class Run:
             self._promised.add(target)
             return step.done("would write", self._shown(target), new)
         meta = memory.with_memory(step.transcript.meta, remembered)
-        _replace(target, native.write(msgspec.structs.replace(step.transcript, meta=meta)))
+        files.replace(target, native.write(msgspec.structs.replace(step.transcript, meta=meta)))
         memory.keep_text(self._root, step.came)
         moved = files.put_away(step.source.file, self._root) if step.source.file else ""
         if step.at_home:
@@ -213,7 +212,7 @@ class Run:
             return step.done("skipped", self._shown(target), same)
         if self._dry_run:
             return step.done("would update", self._shown(target), same, updated.problems, updated.changes)
-        _replace(target, updated.text)
+        files.replace(target, updated.text)
         memory.keep_text(self._root, step.came)
         moved = files.put_away(step.source.file, self._root) if step.source.file else ""
         return step.done("updated", self._shown(target), moved or same, updated.problems, updated.changes)
@@ -259,13 +258,6 @@ def _folder(root: Path, into: Path | None) -> Path | None:
         if candidate.is_relative_to(base.resolve()):
             return base / candidate.relative_to(base.resolve())
     raise UsageError(f"{into} is not in {TRANSCRIPTS}/ of this archive.", "Name a folder there, as in --into hearings.")
-
-
-def _replace(target: Path, text: str) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, target)  # noqa: PTH105
 
 
 def _with_meta(reading: Reading, change: Callable[[Meta], Meta]) -> Reading:

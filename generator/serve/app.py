@@ -24,6 +24,7 @@ _TYPES = {
     "html": "text/html",
     "xml": "application/xml",
     "json": "application/json",
+    "jsonld": "application/ld+json",
     "txt": "text/plain",
     "md": "text/markdown",
     "css": "text/css",
