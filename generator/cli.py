@@ -192,8 +192,8 @@ def _import_notes(files: "tuple[Input, ...]", dry_run: bool) -> None:
     for file in files:
         for done in run.merged(file):
             how = "would be added" if dry_run else "added"
-            there = f"; {done.there:,} there already stay as they are" if done.there else ""
-            terminal.say(f"{file.name} → {done.path}: {terminal.plural(done.added, 'note')} {how}{there}")
+            added = terminal.plural(done.added, "note")
+            terminal.say(f"{file.name} → {done.path}: {added} {how}; {done.there:,} there already")
     terminal.show(run.problems)
     if _stops(run.problems):
         sys.exit(1)

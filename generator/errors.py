@@ -454,7 +454,7 @@ CATALOGUE: dict[str, Kind] = {
     "notes-not-merged": Kind(
         _E,
         "New notes cannot be added to this file as it is.",
-        "Mend what is wrong in it (`onrecord check` says what), with each note beginning with “- ” at the line's start.",
+        "Mend what is wrong in it (`onrecord check` says what), each note beginning with “- ” at a line's start.",
     ),
     "not-imported": Kind(
         _W,

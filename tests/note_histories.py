@@ -1,4 +1,4 @@
-"""Texts whose every word is known for itself, so that after any edits a note can be asked whether it is on its words."""
+"""Texts whose every word is known for itself: after any edits a note can be asked whether it is on its words."""
 
 from collections.abc import Sequence
 from random import Random
@@ -56,7 +56,7 @@ class Talk:
     """A transcript that is edited."""
 
     def __init__(self, seed: int, turns: int) -> None:
-        self._random = Random(seed)
+        self._random = Random(seed)  # noqa: S311
         self._made = 0
         self._anchors = 0
         self.turns = [self._turn() for _ in range(turns)]

@@ -125,9 +125,8 @@ class Text:
         places, length = self._occurrences(to), len(folded(to))
         first = bisect_left(places, start)
         beyond = bisect_left(places, self._turn_ends[bisect_left(self._turn_ends, start)])
-        found = (
-            places[beyond : beyond + _MANY_ENDS] if selector.until else places[first : min(beyond, first + _MANY_ENDS)]
-        )
+        here, later = slice(first, min(beyond, first + _MANY_ENDS)), slice(beyond, beyond + _MANY_ENDS)
+        found = places[later if selector.until else here]
         ends = [(at + length, bool(after) and self._follows(after, at + length)) for at in found]
         return [end for end in ends if end[1]] or ([] if after and len(to.split()) < _SURE_WORDS else ends)
 

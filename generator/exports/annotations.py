@@ -79,7 +79,7 @@ class _Maker:
         """A page, one of its turns or sections, or words of it (4)."""
         if target.anchor is None:
             return self._page
-        selector = {"type": "FragmentSelector", "value": target.anchor, "conformsTo": FRAGMENTS}
+        selector: dict[str, Any] = {"type": "FragmentSelector", "value": target.anchor, "conformsTo": FRAGMENTS}
         if target.spots:
             selector["refinedBy"] = self._words(target.spots)  # 4.2.9
         return {"source": self._page, "selector": selector}

@@ -164,9 +164,10 @@ def _selector(selector: object, within: Selector) -> Selector | None:
         return Selector(quote, _words(selector, "prefix"), _words(selector, "suffix"), within.turn)
     if kind == "RangeSelector":
         start = _selector(selector.get("startSelector"), within)
-        end, until = selector.get("endSelector"), None
+        end: Any = selector.get("endSelector")
+        until = None
         if isinstance(end, dict) and end.get("type") == "FragmentSelector" and isinstance(end.get("value"), str):
-            end, until = end.get("refinedBy"), _turn(end["value"])
+            end, until = end.get("refinedBy"), _turn(str(end["value"]))
         to = _words(end, "prefix") if isinstance(end, dict) else None
         if start and start.quote and to and isinstance(end, dict):
             return Selector(start.quote, start.before, _words(end, "exact"), start.turn, to, until)

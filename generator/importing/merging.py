@@ -46,7 +46,7 @@ class NoteImport:
         by_transcript: dict[str, list[Came]] = {}
         for one in came:
             by_transcript.setdefault(one.transcript, []).append(one)
-        done = []
+        done: list[Merged] = []
         for id, of in by_transcript.items():
             entry = self._entries.get(id.casefold())
             if entry is None:
