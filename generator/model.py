@@ -568,6 +568,8 @@ class Entry(Value):
     mentions: tuple[tuple[str, Extract], ...]  # person → where others speak of them
     questions: tuple[tuple[str, Extract], ...]  # organisation → what its people asked
     notes: tuple[tuple[str, Extract], ...]  # kind → notes
+    noted_by: tuple[tuple[str, str, Extract], ...]  # author, their name → notes
+    noted_on: tuple[tuple[str, Extract], ...]  # topic → notes on its passages
     front: Extract  # what the front page may show: Fronts
     answered: int  # questions that got an answer
     anchors: str  # the key of the anchors of turns, sections and notes, each with its name
@@ -588,7 +590,8 @@ class Entry(Value):
             self.front,
             *(extract for there in self.appearances for extract in (there.said, there.asked, there.noted)),
             *(treatment.passages for treatment in self.treatments),
-            *(extract for of in (self.mentions, self.questions, self.notes) for _, extract in of),
+            *(extract for of in (self.mentions, self.questions, self.notes, self.noted_on) for _, extract in of),
+            *(extract for _, _, extract in self.noted_by),
         ]
         return {self.text, self.resolution, self.anchors, *(extract.key for extract in rows)}
 

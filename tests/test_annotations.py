@@ -30,7 +30,7 @@ It was mended.
 
 **Ada Brook:** {#third} Nobody remembers.
 
-[^in]: [!fact-check]{by="R. Vale" date=2031-05-07 rating="Half" source="https://a.example/?b=1|2" source="A book"} It *was*.
+[^in]: [!fact-check]{by="R. Vale" date=2031-05-07 rating="Half" source="https://a.example/" source="A book"} It *was*.
 
     For a year.
 

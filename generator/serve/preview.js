@@ -114,7 +114,7 @@
   const quoted = (text) => `"${text.replace(/\\/g, "\\\\").replace(/"/g, '\\"')}"`;
   const plain = (node) => {
     const copy = node.cloneNode(true);
-    copy.querySelectorAll(".call, .anchor, .note, .who, .topics, aside, details").forEach((one) => one.remove());
+    copy.querySelectorAll(".call, .anchor, .share, .note, .who, .topics, aside, details").forEach((one) => one.remove());
     return copy.textContent.replace(/\s+/g, " ").trim();
   };
   const entry = (selection) => {
