@@ -159,7 +159,7 @@
     const box = range.getBoundingClientRect();
     share = document.createElement("button");
     share.type = "button";
-    share.className = "share";
+    share.className = "share-words";
     share.textContent = "Copy link to these words";
     share.style.left = `${Math.max(8, Math.min(box.left, innerWidth - 200)) + scrollX}px`;
     share.style.top = `${scrollY + Math.max(box.top - 36, 4)}px`;

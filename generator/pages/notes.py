@@ -64,16 +64,16 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
     noted = [(entry, entry.notes) for entry in lookup.archive.entries if entry.notes]
     lists = tuple(_lists(noted, lookup))
     names = tuple(
-        NoteList(title, tuple(Name(page.title, page.url, _count(of)) for page, of in group)) for title, group in lists
+        NoteList(title, tuple(Name(name, page.url, _count(of)) for name, page, of in group)) for title, group in lists
     )
     index = NotesPage("Notes", URL, 0, (), (), lists=names if noted else (), kinds_told=True)
     yield from _pages(index, noted, lookup)
     for _, group in lists:
-        for page, of in group:
+        for _, page, of in group:
             yield from _pages(page, of, lookup)
 
 
-def _lists(noted: _Noted, lookup: Lookup) -> Iterator[tuple[str, list[tuple[NotesPage, _Noted]]]]:
+def _lists(noted: _Noted, lookup: Lookup) -> Iterator[tuple[str, list[tuple[str, NotesPage, _Noted]]]]:
     kinds: dict[str, list[_Of]] = {kind.id: [] for kind in lookup.settings.notes}
     authors: dict[str, list[_Of]] = {}
     topics: dict[str, list[_Of]] = {}
@@ -86,11 +86,14 @@ def _lists(noted: _Noted, lookup: Lookup) -> Iterator[tuple[str, list[tuple[Note
             authors.setdefault(author, []).append((entry, (("", extract),)))
         for topic, extract in entry.noted_on:
             topics.setdefault(topic, []).append((entry, (("", extract),)))
-    yield "By kind", [(_of_kind(kind, lookup), of) for kind, of in kinds.items() if of]
+    yield (
+        "By kind",
+        [(note_kind(kind, lookup.settings), _of_kind(kind, lookup), of) for kind, of in kinds.items() if of],
+    )
     by_name = sorted(authors, key=lambda id: (called[id].casefold(), id))
-    yield "By author", [(_of_author(id, called[id], lookup), authors[id]) for id in by_name]
+    yield "By author", [(called[id], _of_author(id, called[id], lookup), authors[id]) for id in by_name]
     on = sorted(topics, key=lambda id: (lookup.topic(id).name.casefold(), id))
-    yield "On a topic", [(_on_topic(id, lookup), topics[id]) for id in on]
+    yield "On a topic", [(lookup.topic(id).name, _on_topic(id, lookup), topics[id]) for id in on]
 
 
 def _of_kind(id: str, lookup: Lookup) -> NotesPage:

@@ -114,7 +114,7 @@
   const quoted = (text) => `"${text.replace(/\\/g, "\\\\").replace(/"/g, '\\"')}"`;
   const plain = (node) => {
     const copy = node.cloneNode(true);
-    copy.querySelectorAll(".call, .anchor, .share, .note, .who, .topics, aside, details").forEach((one) => one.remove());
+    copy.querySelectorAll(".call, .anchor, .note, .who, .topics, aside, details").forEach((one) => one.remove());
     return copy.textContent.replace(/\s+/g, " ").trim();
   };
   const entry = (selection) => {
@@ -124,16 +124,17 @@
     const box = make("div", {}, range.cloneContents());
     const quote = plain(box);
     if (!turn || !quote) return null;
-    const said = plain(turn);
     const lines = [`- quote: ${quoted(quote)}`, `  turn: ${turn.id}`];
-    const first = said.indexOf(quote);
-    if (first >= 0 && said.indexOf(quote, first + 1) >= 0) {
-      const before = document.createRange();
-      before.setStart(turn, 0);
-      before.setEnd(range.startContainer, range.startOffset);
-      const left = plain(make("div", {}, before.cloneContents())).slice(-40).trim();
-      if (left) lines.push(`  before: ${quoted(left)}`);
-    }
+    // The words around it tell the place for as long as the text is edited.
+    const [before, after] = [document.createRange(), document.createRange()];
+    before.setStart(turn, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    after.setStart(range.endContainer, range.endOffset);
+    after.setEnd(turn, turn.childNodes.length);
+    const left = plain(make("div", {}, before.cloneContents())).split(" ").slice(-6).join(" ");
+    const right = plain(make("div", {}, after.cloneContents())).split(" ").slice(0, 6).join(" ");
+    if (left) lines.push(`  before: ${quoted(left)}`);
+    if (right) lines.push(`  after: ${quoted(right)}`);
     return [...lines, "  kind: context", "  body: Write the note here.", ""].join("\n");
   };
   const copy = async (text) => {

@@ -16,7 +16,7 @@ It was ==mended ==twice==[^two] by the council==[^three]. The gate was sold.
 
 **Otto Reyes:** Who bought the gate? Who bought the gate?
 
-[^one]: [!fact-check]{by="ada" rating="False"} It *was*.
+[^one]: [!fact-check]{by="ada-brook" rating="False"} It *was*.
 [^two]: Once only.
 [^three]: [!fact-check]{by="R. Vale"} By the guild.
 """
@@ -25,7 +25,7 @@ It was ==mended ==twice==[^two] by the council==[^three]. The gate was sold.
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     root = tmp_path_factory.mktemp("archive")
-    people = "ada:\n  name: Ada Brook\n  description: She kept the gate.\n  roles: [Gatekeeper]\n"
+    people = "ada-brook:\n  name: Ada Brook\n  description: She kept the gate.\n  roles: [Gatekeeper]\n"
     write(root, {**FILES, "content/transcripts/gate.md": TALK, "content/people.yaml": people})
     build(root)
     return (root / "site/transcripts/gate.html").as_uri()
@@ -108,8 +108,8 @@ CHOOSE = """([paragraph, start, end]) => {
 @pytest.mark.parametrize(
     ("paragraph", "start", "end", "link"),
     [
-        (0, 28, 43, "#ada-brook-1.p1:~:text=It%20fell%20in%201931"),
-        (0, 0, 43, "#ada-brook-1.p1:~:text=The%20gate%20was%20never%20high,.%20It%20fell%20in%201931"),
+        (0, 26, 41, "#ada-brook-1.p1:~:text=It%20fell%20in%201931"),
+        (0, 0, 41, "#ada-brook-1.p1:~:text=The%20gate%20was%20never%20high,.%20It%20fell%20in%201931"),
         (2, 21, 40, "#otto-reyes-1.p1:~:text=Who%20bought%20the%20gate%3F-,Who%20bought%20the%20gate"),
     ],
 )
@@ -119,13 +119,13 @@ def test_chosen_words_give_a_link_that_leads_to_them(
     page = chromium.new_page(viewport={"width": 1440, "height": 800})
     page.goto(address)
     page.evaluate(CHOOSE, [paragraph, start, end])
-    page.locator("button.share").wait_for()
+    page.locator("button.share-words").wait_for()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "share"
-    given = page.locator("button.share").get_attribute("data-address") or ""
+    assert page.evaluate("document.activeElement.className") == "share-words"
+    given = page.locator("button.share-words").get_attribute("data-address") or ""
     assert given == address + link
     page.keyboard.press("Escape")
-    assert page.locator("button.share").count() == 0
+    assert page.locator("button.share-words").count() == 0
     page.goto("about:blank")
     page.goto(given)
     assert page.evaluate("location.hash") == link.partition(":~:")[0]
