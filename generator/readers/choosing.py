@@ -11,6 +11,8 @@ _ASIDE = re.compile(r"\s*[\[(][^\[\]()]*[\])]$")  # behind a name: "Ada [whisper
 _KNOWN_VOICE = re.compile(
     r"(?:(?:male|female|unidentified|unknown|another|second|first|audience|several|multiple|all|automated|recorded)\b"
     r"|speaker\b|(?:un|une|el|la|le|der|die|ein|eine) (?:señor|señora|député|députée|abgeordnete\w*)\b"
+    r"|de (?:voorzitter|heer|minister|staatssecretaris)|mevrouw|il presidente|o presidente|a presidente|el presidente"
+    r"|la presidenta|le président|la présidente|der präsident|die präsidentin|der vorsitzende|die vorsitzende"
     r"|the (?:speaker|president|chair|clerk|court|witness|secretary|minister|deputy|acting|prime|lord|duke"
     r"|parliamentary)\b)",
     re.I,
@@ -30,6 +32,7 @@ _NO_NAMES = frozenset(
     transcription transcribed music sound audio video media image photo caption footnote footnotes attachment
     attachments resources correction corrections bip rfc issue pr bug todo action actions tagesordnungspunkt
     zusatzpunkt drucksache anlage anlagen hinweis quelle quellen datum ort zeit thema themen beginn schluss ende
+    description prepared highlights participants attendees remarks
     nota notas fecha lugar tema fuente ejemplo resumen enlace remarque exemple ordre""".split()
 )
 

@@ -13,7 +13,7 @@ _COLON = re.compile(r"[\s>\-–•*]*(?:\d{1,4}[.)]\s+)?(\S[^:：\n]{0,119}?)\s?
 _BESIDE = re.compile(
     rf"[\s>\-–]*(\S[^:：\n\[(]{{0,79}}?)[\s,\-–—]*[\[(]{_TIME}(?:\s?[-–—]\s?{_TIME})?[\])]\s?([:：]?)\s*"
 )
-_STOP_AND_MORE = re.compile(r"[.,](?:[—–-]|\s)")
+_STOP_AND_MORE = re.compile(r"[.,](?:[—–-]|\s)|\s[–—-]\s")
 _URL = re.compile(r"\s?<?\(?https?://\S+$")
 # Q and A in English, Q and R in French, P and R in Spanish, F and A in German.
 _TIGHT_LETTER = re.compile(r"\s*(?:([QA])(?:[.)]|[:：]|(?=\s{2,}|\t|\xa0))|([QRPF])(?:\.|\s?[–—-](?=\s)))\s*(?=\S)")
@@ -33,15 +33,31 @@ _STOP = re.compile(
 _FRENCH = re.compile(r"\s*((?:M\.|Mme|Mlle|MM\.)\s(?:l[ea]\s[^.:,!?]{3,60}|[A-ZÀ-Þ][^.:!?]{2,70}))\.\s(?=[—–-]?\s?\S)")
 # "Ada Brook (PPE). – Words", "President. – Words": the European Parliament.
 _DASHED = re.compile(r"\s*([A-ZÀ-Þ][^.:!?]{1,90}(?:\s[A-Z]\.[^.:!?]{1,60})?)[.,]\s[–—]\s(?=\S)")
+# "O SR. PRESIDENTE (Ada Brook) - Texto": the parliaments of Brazil and Portugal.
+_LUSO = re.compile(r"\s*((?:OS?\sSRS?\.|AS?\sSRAS?\.)\s[A-ZÀ-Þ][^:\n]{1,118}?)\s[-–—]\s(?=\S)")
+# "The President. Words", "Secretary Lind. Words": the papers of presidents, beside "Q." for the press.
+_OFFICE_STOP = re.compile(
+    r"\s*((?:The\s(?:(?:Vice|First|Deputy|Acting)\s)?(?:President|Prime Minister|Chancellor|Press Secretary|Secretary"
+    r"|Chairman|Chair|Moderator|Speaker|King|Queen|First Lady)|(?:Vice\s)?President|Prime Minister|Chancellor|Secretary"
+    r"|Senator|Governor|Mayor|Ambassador|General|Chairman|Audience [Mm]embers?|Reporter|Moderator|Mr\.|Mrs\.|Ms\.|Dr\.)"
+    r"(?:\s[A-Z][\w’'\-]+){0,2})\.\s+(?=[A-Z“\"\[(])"
+)
 # "○議長（山田太郎君）　…": the records of Japanese and Korean parliaments.
 _CIRCLE = re.compile(r"\s*[○◯]\s?([^\s　（(]{1,20}(?:\s?[（(][^（）()]{1,30}[）)])?)[　\s]+(?=\S)")
+_STOPPED = (_STOP, _FRENCH, _LUSO, _OFFICE_STOP, _DASHED)
+_NAME_DASH = re.compile(r"\s*([^\W\d_][^:\n–—-]{1,40}?)\s+[-–—]\s+(?=\S)")
 _BRACKET = re.compile(r"\s*\[([^\W\d_][^\[\]:：]{0,38})\](?:\s?([:：])(?=\s|$)|(?=\s|$))\s*")
 _ANGLE = re.compile(r"\s*<\s?([@+%~&]?[^\s<>/:@.][^<>/:@]{0,38}?)\s?:?>\s?:?(?=\s|$)")
 _CLOCK = re.compile(rf"[\[(<]?\s*{_TIME}\s*(?:(?:-->|→|–|-|to|bis)\s*{_TIME})?\s*[\])>]?")
 _BARE_CLOCK = re.compile(rf"\s*{_TIME}\s+(?=\D)")
-_LAST_CLOCK = re.compile(r"(?<=[\s(\[])(\d{1,3}(?::\d{2}){1,2})[)\]]?$")
+_LAST_CLOCK = re.compile(r"(?<=[\s(\[])(\d{1,3}(?::\d{2}){1,2})(?:\.\d{1,3})?[)\]\s]*$")
 _SENTENCE_END = (".", "?", "!", "…", ";", ",", "”", '"')
-_ABBREVIATED = re.compile(r"\b(?:Jr|Sr|Dr|Mr|Ms|Mrs|Prof|Inc|Ltd|Co|Corp|St|[A-Z])\.$")
+_ABBREVIATED = re.compile(
+    r"\b(?:jr|sra?|srs|sras|sres|srta|dra?|mrs?|ms|mm|mmes?|mlles?|prof|inc|ltd|co|corp|st|hon|rev|gen|sen|rep|gov|lt|col"
+    r"|capt|maj|sgt|adm|amb|pres|parl|messrs|dipl|ing|hr|fr|stv|med|jur|phil|rer|nat|habil|asst|dept|[a-z])\.$",
+    re.I,
+)
+_SENTENCE_WITHIN = re.compile(r"[.!?…]\s+(?=[A-ZÀ-ÞА-Я])")
 SMALL = frozenset(
     "of the for and on in at to de la le du des der die das den dem von vom van und für fur di da do dos das du y e et "
     "al el bin ibn zu zur im des pro tempore del della dal les aux au ter ten".split()
@@ -119,8 +135,16 @@ def _is_numbered_voice(text: str) -> bool:
 def _stopped(line: str, begin: int, _: bool) -> Label | None:
     if not _STOP_AND_MORE.search(line, begin):
         return None
-    found = _STOP.match(line, begin) or _FRENCH.match(line, begin) or _DASHED.match(line, begin)
+    found = next(filter(None, (pattern.match(line, begin) for pattern in _STOPPED)), None)
     return Label(found[1], "stop", found.end()) if found else None
+
+
+def _behind_time(line: str, begin: int, _: bool) -> Label | None:
+    """ "[00:12] Ada Brook - words": a dash counts only behind a time, and behind what is clearly a name."""
+    found = _NAME_DASH.match(line, begin) if begin else None
+    if not found or not stands_as_name(found[1]) or not (" " in found[1] or found[1].isupper()):
+        return None
+    return Label(found[1], "colon", found.end())
 
 
 def _above(line: str, begin: int, alone: bool) -> Label | None:
@@ -132,7 +156,7 @@ def _above(line: str, begin: int, alone: bool) -> Label | None:
     return Label(text, "above", len(line), start)
 
 
-_FINDERS = (_letter, _angle, _beside_time, _colon, _stopped, _above)
+_FINDERS = (_letter, _angle, _beside_time, _behind_time, _colon, _stopped, _above)
 
 
 def _ended(line: str, end: int) -> tuple[int, int | None, int | None]:
@@ -143,11 +167,16 @@ def _ended(line: str, end: int) -> tuple[int, int | None, int | None]:
 
 _ASIDE_BEHIND = re.compile(r"\s*(\[[^\[\]\d][^\[\]]{0,30}\])\s*[:：]\s*")
 _TIME_BEHIND = re.compile(rf"\s*[\[(]?{_TIME}[\])]?\s*[:：](?!\d)\s*")
+_COLON_BEHIND = re.compile(r"\s*[:：]\s*")
 _DASH = re.compile(r"\s*[–—-]\s+")
 
 
 def _in_bold(line: str, begin: int, bold: int, alone: bool) -> Label | None:
     """A label in bold, with its colon inside or behind, an aside or a time between."""
+    text, inner = _without_clock(line[begin:bold].strip().rstrip(":："))
+    if inner is not None and _may_be_name(text):
+        colon = _COLON_BEHIND.match(line, bold)
+        return _if_name(Label(_unstopped(text), "bold", colon.end() if colon else bold, inner))
     text = line[begin:bold].strip()
     if aside := _ASIDE_BEHIND.match(line, bold):
         return _if_name(Label(f"{text} {aside[1]}", "bold", *_ended(line, aside.end())))
@@ -181,6 +210,8 @@ def _may_be_name(text: str) -> bool:
     """Whether words before a colon may name who speaks: few, and beginning like a name."""
     words = text.split()
     if not words or len(words) > _MOST_WORDS or len(text) > 120:
+        return False
+    if any(not _ABBREVIATED.search(text[: end.start() + 1]) for end in _SENTENCE_WITHIN.finditer(text)):
         return False
     first = next((sign for sign in text if sign.isalpha()), "")
     return bool(first) and (not first.islower() or len(words) <= 2) and not text.endswith(_SENTENCE_END[1:])

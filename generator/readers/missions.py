@@ -18,7 +18,7 @@ _REMARK = re.compile(r"\s*_(\w+)\s?:")
 _PAGE = re.compile(r"\s*_(?:page|tape)\w*\s?:")
 _CALL = re.compile(r"\s*([^\s:][^:]{0,40}?)\s?:(?=\s|$)\s*")
 _COLUMNS = re.compile(
-    r"\s*(\d{2,3})[ :](\d\d)[ :](\d\d)[ :](\d\d)\s+([A-Z][A-Z0-9/.\-]{0,11}(?:\s?\([A-Z0-9 ]+\))?)(?:\s+(?=\S)|\s*$)"
+    r"\s*(?:(\d{2,3})[ :])?(\d\d)[ :](\d\d)[ :](\d\d)\s+([A-Z][A-Z0-9/.\-]{0,11}(?:\s?\([A-Z0-9 ]+\))?)(?:\s+(?=\S)|\s*$)"
 )
 
 
@@ -61,7 +61,7 @@ def _in_columns(lines: Sequence[str]) -> list[list[Line]]:
     blocks: list[list[Line]] = [[]]
     for number, line in enumerate(lines, 1):
         if call := _COLUMNS.match(line):
-            days, hours, minutes, seconds = (int(part) for part in call.groups()[:4])
+            days, hours, minutes, seconds = (int(part or 0) for part in call.groups()[:4])
             start = (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
             blocks.append([Line(number, line, label=Label(call[5], "colon", call.end(), start))])
         elif line.strip():
