@@ -22,15 +22,25 @@ _KINDS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_TIME}\s*\t\s*(?:[Ff]rom\s+)(?P<name>.{{1,60}}?)\s+[Tt]o\s+[^:]{{1,60}}?\s?:\s*",
+        rf"{_TIME}\s*\t\s*[Ff]rom\s+(?P<name>[^:]{{1,60}}?)\s+:\s+",
         rf"{_TIME}\s+[Ff]rom\s+(?P<name>.{{1,60}}?)\s+[Tt]o\s+[^:]{{1,60}}?\s?:\s*",
         rf"{_TIME}\t\s*(?P<name>[^\t:]{{1,60}}?)\s?:?\t\s*",
         rf"{_TIME}\t\s*(?P<name>[^\t:]{{1,60}}?)\s?:\s+",
         rf"\[?(?:{_DATE}[ T])?{_TIME}\]?\s+<[@+%~& ]?(?P<name>[^>\s][^>]{{0,40}})>\s*",
+        rf"{_DATE}[ T]{_TIME}\t[@+%~& ]?(?P<name>[^\t]{{1,40}})\t",
         rf"[\u200e\u202a]*\[{_DATE},?\s+{_TIME}\]\s+(?P<name>[^:\n]{{1,60}}?):\s*",
         rf"[\u200e\u202a]*{_DATE},?\s+{_TIME}\s+-\s+(?P<name>[^:\n]{{1,60}}?):\s*",
     )
 )
-_LOOSE = _KINDS[5:9]
+_LOOSE = tuple(  # a bare nickname, or no time: only where nearly every line is made so
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:\[?(?:{_DATE}[ T])?{_TIME}\]?\s+)?<[@+%~& ]?(?P<name>[^>\s/:][^>/:]{{0,40}})>\s+",
+        rf"(?:{_DATE}[ T])?{_TIME}\s+\[(?P<name>[^\]\s][^\]]{{0,40}})\]\s+",
+        rf"\[(?:{_DATE}[ T])?{_TIME}\]\s+{_NICK}:\s+",
+        rf"(?:{_DATE}[ T])?{_TIME}\s+{_NICK}:\s+",
+    )
+)
 _HEADS = tuple(  # name and time on a line of their own, above the words
     re.compile(pattern)
     for pattern in (
@@ -65,17 +75,14 @@ def laid_out(lines: Sequence[str]) -> Laid | None:
 def _kind(lines: Sequence[str]) -> re.Pattern[str] | None:
     """How the messages of a chat begin, each on a line with its words."""
     first = [line for line in lines[:2000] if line.strip()][:200]
-    counts = [sum(kind.match(line) is not None for line in first) for kind in _KINDS]
+    kinds = (*_KINDS, *_LOOSE)
+    counts = [sum(kind.match(line) is not None for line in first) for kind in kinds]
     best = max(counts)
     stamped = sum(line[:1].isdigit() or line[:1] in "[\u200e" for line in first)
     if best < 2 or best * 2 < stamped or best * 4 < len(first):
         return None
-    kind = _KINDS[counts.index(best)]
-    # Without a time, or with a bare nickname, nearly every line has to be a message of somebody who comes again.
-    loose = kind in _LOOSE
-    if loose and (best < 4 or best * 10 < len(first) * 8):
-        return None
-    return kind
+    kind = kinds[counts.index(best)]
+    return None if kind in _LOOSE and (best < 4 or best * 10 < len(first) * 8) else kind
 
 
 def _head(lines: Sequence[str]) -> re.Pattern[str] | None:

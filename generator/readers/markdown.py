@@ -10,10 +10,10 @@ from generator.config.source import Source
 from generator.config.yaml import List, Map, Node, Text, parse
 from generator.decoding import decode
 from generator.markup import parse_inline
-from generator.model import Declared, Meta, Reading
+from generator.model import Declared, Mark, Meta, Reading
 from generator.native import front_matter_of
 from generator.readers.heads import date_line
-from generator.readers.labels import candidates
+from generator.readers.labels import candidates, is_clock
 from generator.readers.speech import Line, understand
 from generator.routes import safe_url
 
@@ -21,6 +21,10 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|(\d{1,9})[.)])[ \t]+\S")
 _TIME = re.compile(r"\[(\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?)\](?:\(https?://[^\s()]*\))?")
 _LINKED_TIME = re.compile(r"\[\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?\](?=\()")
+_BOLD_TAG = re.compile(r"</?(?:b|strong)>", re.I)
+_ITALIC_TAG = re.compile(r"</?(?:i|em)>", re.I)
+_BREAK = re.compile(r"\s*<br\s*/?>\s*$", re.I)
+_CODED_TIME = re.compile(r"^(\s*)`\[?(\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?)\]?`")
 _SENTENCE = re.compile(r"[.!?,;]\s")  # as it stands behind words that are more than a label
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|$)", re.S)
 # What other systems call the facts of our front matter.
@@ -102,8 +106,10 @@ def _paragraph(lines: Sequence[tuple[int, str]]) -> list[Line]:
     if any(candidates(line.text, False, line.bold) for line in each[1:]):
         return each
     rest = lines[1:]
-    if candidates(each[0].text, True, each[0].bold) and rest and not candidates(each[0].text, False, each[0].bold):
-        return [each[0], _joined(rest)]
+    label = candidates(each[0].text, True, each[0].bold)
+    if rest and label and label.end >= len(each[0].text.rstrip()):
+        times = 1 if is_clock(each[1].text) else 0
+        return [*each[: 1 + times], *([_joined(rest[times:])] if rest[times:] else [])]
     return [_joined(lines)]
 
 
@@ -116,10 +122,26 @@ def _joined(lines: Sequence[tuple[int, str]]) -> Line:
 
 def _line(number: int, source: str) -> Line:
     quotation = source.lstrip().startswith(">")
-    text, marks = parse_inline(_times_kept(source.strip().removeprefix(">").strip().removesuffix("\\")))
-    bold = next((mark.end for mark in marks if mark.kind == "strong" and mark.start == 0), 0)
+    text, marks = parse_inline(_times_kept(_as_markdown(source).strip().removeprefix(">").strip().removesuffix("\\")))
+    bold = _bold(text, marks)
     kept = tuple(mark for mark in marks if mark.kind in ("emphasis", "strong", "link", "sync"))
     return Line(number, text, kept, bold, 0, quotation)
+
+
+def _bold(text: str, marks: Sequence[Mark]) -> int:
+    """How many characters stand in bold at the beginning; also in italics, where these are a label with its stop."""
+    for kind in ("strong", "emphasis"):
+        end = next((mark.end for mark in marks if mark.kind == kind and mark.start == 0), 0)
+        if end and (kind == "strong" or text[:end].rstrip().endswith((":", "."))):
+            return end
+    return 0
+
+
+def _as_markdown(source: str) -> str:
+    """A line with the HTML that people use for bold and italics, and times written as code, as Markdown."""
+    if "<" in source:
+        source = _BREAK.sub("", _ITALIC_TAG.sub("*", _BOLD_TAG.sub("**", source)))
+    return _CODED_TIME.sub(r"\1[\2]", source) if "`" in source[:16] else source
 
 
 def _times_kept(source: str) -> str:

@@ -7,7 +7,8 @@ import msgspec
 
 from generator.decoding import decode
 from generator.model import Reading
-from generator.readers import chats, congress, courts, markdown, missions, plenary
+from generator.readers import captions, chats, congress, courts, markdown, missions, plenary, stamped
+from generator.readers.cues import Track
 from generator.readers.layout import Laid, furniture, is_unfinished
 from generator.readers.speech import Line, understand
 
@@ -20,8 +21,9 @@ def read(data: bytes, path: str) -> Reading:
     text, problems = decode(data, path)
     if _is_markdown(text):
         reading = markdown.understood(text, path)
+    elif cues := stamped.cues_of(lines := text.split("\n")):
+        reading = captions.told(Track(cues), path)
     else:
-        lines = text.split("\n")
         laid = next(filter(None, (layout(lines) for layout in _LAYOUTS)), None) or Laid(_blocks(lines))
         reading = understand([block for block in laid.blocks if block], laid.meta, path)
     return msgspec.structs.replace(reading, problems=(*problems, *reading.problems))

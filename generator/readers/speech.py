@@ -41,6 +41,7 @@ _HEAD = 14  # blocks that may hold facts of the head
 _BETWEEN_DATES = re.compile(r"\s+[-–—|•·]\s+")
 _NOBODY = re.compile(
     r"(?:this )?(?:transcri(?:bed|pt|ption)|recording)\b.{0,80}\b(?:otter|rev|trint|temi|sonix|descript)\W*\w*"
+    r"|copyright\s?(?:©|\(c\)|&copy;|\d{4}).*|©\s?(?:copyright\s)?\d{4}.*"
     r"|(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?",
     re.I,
 )
@@ -341,13 +342,20 @@ class _Reader:
         elif len(piece.lines) > 1:
             return False
         elif is_clock(line.text):
-            self._clock = clock(line.text.strip())[:2]
+            self._at_time(*clock(line.text.strip())[:2])
             self._explain(line, "time", "a time on a line of its own, for what follows")
         elif is_rule(line.text):
             self._explain(line, "ornament", "holds no words")
         else:
             return False
         return True
+
+    def _at_time(self, start: int | None, stop: int | None) -> None:
+        """A time on a line of its own is of the turn whose label stands above it, else of what follows."""
+        if self._turn is not None and self._turn.label and self._turn.start is None and not self._parts:
+            self._turn = msgspec.structs.replace(self._turn, start=start, end=stop)
+        else:
+            self._clock = (start, stop)
 
     def _words(self, piece: _Piece) -> None:
         line = piece.lines[0]
