@@ -18,7 +18,7 @@ _KNOWN_VOICE = re.compile(
     re.I,
 )
 _NUMBERED = re.compile(
-    r"(?:speaker|spk|sprecher\w*|voice|participant|interview\w*|respondent|s|p|unidentified|male|female|man|woman|person|student"
+    r"(?:speaker|spk|sprecher\w*|voice|participant|interview(?:er|ee|te)\w*|respondent|s|p|unidentified|male|female|man|woman|person|student"
     r"|teacher|audience|juror|witness|reporter|q|a|r|m|f|i)[\s_#.-]*\d",
     re.I,
 )
@@ -32,7 +32,7 @@ _NO_NAMES = frozenset(
     transcription transcribed music sound audio video media image photo caption footnote footnotes attachment
     attachments resources correction corrections bip rfc issue pr bug todo action actions tagesordnungspunkt
     zusatzpunkt drucksache anlage anlagen hinweis quelle quellen datum ort zeit thema themen beginn schluss ende
-    description prepared highlights participants attendees remarks
+    interview session tape disc description prepared highlights participants attendees remarks
     nota notas fecha lugar tema fuente ejemplo resumen enlace remarque exemple ordre""".split()
 )
 
@@ -119,6 +119,7 @@ class _Make(Value):
     leading: Mapping[Key, int]
     styles: Mapping[Style, int]
     shouted: bool  # those before colons are in capitals
+    mixed: bool  # none of those before colons is in capitals
     lead: bool  # those before colons begin paragraphs
     above: bool  # some stand above their words
     full: bool  # those before colons are all of several words
@@ -135,6 +136,7 @@ def _make(kept: Collection[Key], counts: Counter[Key], leading: Counter[Key]) ->
         leading,
         styles,
         shouted > 0.9 * styles["colon"] > 2,
+        shouted == 0 and styles["colon"] > 5,
         lead >= 0.95 * styles["colon"] > 2,
         any(style == "above" and ("," in text or (text, style) in kept) for text, style in counts),
         styles["colon"] > 5 and all(" " in text for text, _ in colons),
@@ -176,6 +178,8 @@ def _is_colon_alike(key: Key, make: _Make) -> bool:
         return False
     numbered = _NUMBERED.match(text) is not None
     if make.shouted and not numbered and not _is_shouted(text.split("(")[0]):
+        return False
+    if make.mixed and _is_shouted(text) and " " in text and not numbered and not _KNOWN_VOICE.match(text):
         return False
     if make.lead and not make.leading[key]:
         return False

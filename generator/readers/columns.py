@@ -28,11 +28,11 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
             role, 話者, 发言人, 说话人, 発言者""",
         "start": """
             start, start time, starttime, begin, begin time, in, in time, timestamp, timestamps, time stamp, time,
-            timecode, time code, start timecode, tc in, tc, start s, start ms, start sec, start seconds,
+            timecode, time code, start timecode, timecode in, in timecode, tc in, tc, start s, start ms, start sec, start seconds,
             start second, time start, time begin, time in, offset, from, starts at, start at, begins at, position,
             startzeit, beginn, anfang, von, zeit, zeitstempel, début, inicio, tiempo, tempo, inizio, hh mm ss,
             minute, minutes, seconds, 開始, 时间, 時間""",
-        "end": """end, end time, endtime, stop, stop time, out, out time, finish, end timecode, tc out, end s, end ms,
+        "end": """end, end time, endtime, stop, stop time, out, out time, finish, end timecode, timecode out, out timecode, tc out, end s, end ms,
             end sec, end seconds, time end, time stop, time out, to, ends at, endzeit, ende, bis, fin, fine, fim,
             終了""",
         "duration": "duration, length, dur, dauer, durée, duración, duration s, duration sec, duration ms",

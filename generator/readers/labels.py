@@ -9,9 +9,9 @@ Style = Literal["colon", "bold", "strong", "above", "letter", "stop", "angle", "
 Key = tuple[str, Style]
 
 _TIME = r"(\d{1,3}(?::\d{2}){1,3}(?:[.,]\d{1,3})?)"
-_COLON = re.compile(r"[\s>\-–•*]*(?:\d{1,4}[.)]\s+)?(\S[^:：\n]{0,119}?)\s?(?:：(?!//)|::?(?=\s|$|[^\x00-\x7f\d]))")
+_COLON = re.compile(r"[\s>\-–•*]*(?:(?:Anf\.\s)?\d{1,4}[.)]\s+|Anf\.\s\d{1,4}\s+)?(\S[^:：\n]{0,119}?)\s?(?:：(?!//)|::?(?=\s|$|[^\x00-\x7f\d]))")
 _BESIDE = re.compile(
-    rf"[\s>\-–]*(\S[^:：\n\[(]{{0,79}}?)[\s,\-–—]*[\[(]{_TIME}(?:\s?[-–—]\s?{_TIME})?[\])]\s?([:：]?)\s*"
+    rf"[\s>\-–]*(\S[^:：\n\[(]{{0,79}}?(?:\([^():\n]{{1,60}}\))?)[\s,\-–—]*[\[(]\s?{_TIME}(?:\s?[-–—]\s?{_TIME})?\s?[\])]\s?([:：]?)\s*"
 )
 _STOP_AND_MORE = re.compile(r"[.,](?:[—–-]|\s)|\s[–—-]\s")
 _URL = re.compile(r"\s?<?\(?https?://\S+$")
@@ -34,7 +34,7 @@ _FRENCH = re.compile(r"\s*((?:M\.|Mme|Mlle|MM\.)\s(?:l[ea]\s[^.:,!?]{3,60}|[A-Z�
 # "Ada Brook (PPE). – Words", "President. – Words": the European Parliament.
 _DASHED = re.compile(r"\s*([A-ZÀ-Þ][^.:!?]{1,90}(?:\s[A-Z]\.[^.:!?]{1,60})?)[.,]\s[–—]\s(?=\S)")
 # "O SR. PRESIDENTE (Ada Brook) - Texto": the parliaments of Brazil and Portugal.
-_LUSO = re.compile(r"\s*((?:OS?\sSRS?\.|AS?\sSRAS?\.)\s[A-ZÀ-Þ][^:\n]{1,118}?)\s[-–—]\s(?=\S)")
+_LUSO = re.compile(r"\s*((?:OS?\sSRS?\.|AS?\sSRAS?\.)\s[A-ZÀ-Þ](?:[^:()\n]|\([^()\n]*\)){1,118}?)\s[-–—]\s(?=\S)")
 # "The President. Words", "Secretary Lind. Words": the papers of presidents, beside "Q." for the press.
 _OFFICE_STOP = re.compile(
     r"\s*((?:The\s(?:(?:Vice|First|Deputy|Acting)\s)?(?:President|Prime Minister|Chancellor|Press Secretary|Secretary"
@@ -48,7 +48,7 @@ _STOPPED = (_STOP, _FRENCH, _LUSO, _OFFICE_STOP, _DASHED)
 _NAME_DASH = re.compile(r"\s*([^\W\d_][^:\n–—-]{1,40}?)\s+[-–—]\s+(?=\S)")
 _BRACKET = re.compile(r"\s*\[([^\W\d_][^\[\]:：]{0,38})\](?:\s?([:：])(?=\s|$)|(?=\s|$))\s*")
 _ANGLE = re.compile(r"\s*<\s?([@+%~&]?[^\s<>/:@.][^<>/:@]{0,38}?)\s?:?>\s?:?(?=\s|$)")
-_CLOCK = re.compile(rf"[\[(<]?\s*{_TIME}\s*(?:(?:-->|→|–|-|to|bis)\s*{_TIME})?\s*[\])>]?")
+_CLOCK = re.compile(rf"[\[(<]?\s*(?:\d{{1,2}}-(?=\d\d:\d\d:))?{_TIME}\s*(?:(?:-->|→|–|-|to|bis)\s*{_TIME})?\s*[\])>]?")
 _BARE_CLOCK = re.compile(rf"\s*{_TIME}\s+(?=\D)")
 _LAST_CLOCK = re.compile(r"(?<=[\s(\[])(\d{1,3}(?::\d{2}){1,2})(?:\.\d{1,3})?[)\]\s]*$")
 _SENTENCE_END = (".", "?", "!", "…", ";", ",", "”", '"')

@@ -12,9 +12,10 @@ from generator.decoding import decode
 from generator.markup import parse_inline
 from generator.model import Declared, Mark, Meta, Reading
 from generator.native import front_matter_of
+from generator.readers import paragraphs
 from generator.readers.heads import date_line
 from generator.readers.labels import candidates, is_clock
-from generator.readers.speech import Line, understand
+from generator.readers.speech import Line
 from generator.routes import safe_url
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
@@ -68,7 +69,7 @@ def understood(text: str, path: str) -> Reading:
     else:
         yaml, first_line, body, body_line = front_matter_of(text)
         meta = _meta(yaml, path, first_line) if yaml else Meta()
-    return understand(_blocks(body, body_line, meta.title), meta, path)
+    return paragraphs.understood(_blocks(body, body_line, meta.title), meta, path)
 
 
 def _blocks(body: str, first_line: int, title: str | None) -> list[list[Line]]:

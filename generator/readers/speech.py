@@ -45,6 +45,11 @@ _NOBODY = re.compile(
     r"|(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?",
     re.I,
 )
+_TAKING_PART = re.compile(
+    r"\b(?:present(?:er|ers|ed by|ing)?|scribes?|speakers?|attend(?:ees|ing|ance)|participants|apologies|absent|regrets"
+    r"|delegates|panell?ists|hosts|guests|minute[ -]takers?|note[ -]takers?|chairs)$",
+    re.I,
+)
 _MODERATORS = re.compile(
     r"spokes|moderat|chair|host|press (?:officer|secretary)|sprecher|presid(?:ent|ing) of the", re.I
 )
@@ -528,24 +533,24 @@ def _of_facts(blocks: Blocks, found: Sequence[Sequence[Label | None]]) -> set[Ke
     """Words before colons behind which nothing but names stands: "Presenter: Ada Brook (AB)"."""
     names: dict[Key, bool] = {}
     for block, labels in zip(blocks, found, strict=True):
+        listed = len(block) > 1 and _are_facts(block) and all(fact_line(line.text) for line in block)
         for line, label in zip(block, labels, strict=True):
             if label and label.style in ("colon", "bold"):
                 rest = line.text[label.end :].strip()
-                only = len(block) == 1 and len(rest.split()) > 1 and stands_as_name(rest) and _is_office(label.text)
+                only = len(block) == 1 and _are_names(rest) and _is_office(label.text)
                 key = label.text, label.style
-                names[key] = names.get(key, True) and only
+                names[key] = names.get(key, True) and (only or (listed and key not in names))
     return {key for key, only in names.items() if only}
 
 
+def _are_names(text: str) -> bool:
+    """Whether words are a name, or names between commas."""
+    names = [name for name in re.split(r"[,;]\s", text.rstrip(".")) if name.strip()]
+    return len(text.split()) > 1 and all(stands_as_name(name) for name in names)
+
+
 def _is_office(text: str) -> bool:
-    return is_voice(text) or text.casefold() in (
-        "presenter",
-        "presenters",
-        "presented by",
-        "scribe",
-        "speaker",
-        "speakers",
-    )
+    return is_voice(text) or _TAKING_PART.search(text) is not None
 
 
 def _is_listed(line: Line) -> bool:
