@@ -95,6 +95,8 @@ def candidates(line: str, alone: bool, bold: int = 0) -> Label | None:
 
 def _letter(line: str, begin: int, _: bool) -> Label | None:
     found = _TIGHT_LETTER.match(line, begin) or _LOOSE_LETTER.match(line, begin)
+    if found and _LUSO.match(line, begin):
+        return None
     return Label(found[found.lastindex or 1], "letter", found.end(), weak=found.re is _LOOSE_LETTER) if found else None
 
 
@@ -113,7 +115,7 @@ def _beside_time(line: str, begin: int, alone: bool) -> Label | None:
 def _colon(line: str, begin: int, _: bool) -> Label | None:
     found = _COLON.match(line, begin)
     text = found[1].strip().strip("*_").strip() if found else ""
-    if not found or not _may_be_name(text):
+    if not found or not _may_be_name(text) or _LUSO.match(line, begin):
         return None
     weak = _URL.match(line, found.end()) is not None
     return Label(text, "colon", *_ended(line, found.end()), weak)
@@ -168,6 +170,7 @@ def _ended(line: str, end: int) -> tuple[int, int | None, int | None]:
 _ASIDE_BEHIND = re.compile(r"\s*(\[[^\[\]\d][^\[\]]{0,30}\])\s*[:：]\s*")
 _TIME_BEHIND = re.compile(rf"\s*[\[(]?{_TIME}[\])]?\s*[:：](?!\d)\s*")
 _COLON_BEHIND = re.compile(r"\s*[:：]\s*")
+_OFFICE_BEHIND = re.compile(r"\s+--\s+(\S.*)")
 _DASH = re.compile(r"\s*[–—-]\s+")
 
 
@@ -190,6 +193,9 @@ def _in_bold(line: str, begin: int, bold: int, alone: bool) -> Label | None:
     elif text[-1:] not in (":", "：", "."):
         if not stands_as_name(text) and (after or not alone):
             return None
+        office = _OFFICE_BEHIND.match(line, bold)
+        if office and len(line) < 120 and stands_as_name(office[1]):
+            return Label(line[begin:].strip(), "bold", len(line))
         dash = _DASH.match(line, bold)
         end = dash.end() if dash else end
         style = "strong" if after and clock(line, bold)[2] == bold else style

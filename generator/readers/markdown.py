@@ -10,18 +10,21 @@ from generator.config.source import Source
 from generator.config.yaml import List, Map, Node, Text, parse
 from generator.decoding import decode
 from generator.markup import parse_inline
-from generator.model import Declared, Mark, Meta, Reading
+from generator.model import Declared, Meta, Reading
 from generator.native import front_matter_of
 from generator.readers import paragraphs
+from generator.readers.grids import columns
 from generator.readers.heads import date_line
-from generator.readers.labels import candidates, is_clock
-from generator.readers.speech import Line
+from generator.readers.labels import Label, candidates, clock, is_clock
+from generator.readers.speech import Line, bold_at_start
 from generator.routes import safe_url
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|(\d{1,9})[.)])[ \t]+\S")
 _TIME = re.compile(r"\[(\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?)\](?:\(https?://[^\s()]*\))?")
 _LINKED_TIME = re.compile(r"\[\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?\](?=\()")
+_TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*\|?\s*")
+_CELL_END = re.compile(r"(?<!\\)\|")
 _BOLD_TAG = re.compile(r"</?(?:b|strong)>", re.I)
 _ITALIC_TAG = re.compile(r"</?(?:i|em)>", re.I)
 _BREAK = re.compile(r"\s*<br\s*/?>\s*$", re.I)
@@ -84,14 +87,36 @@ def _blocks(body: str, first_line: int, title: str | None) -> list[list[Line]]:
             waiting.append((number, line))
             continue
         if waiting:
-            blocks.append(_paragraph(waiting))
+            blocks += _rows(waiting) or [_paragraph(waiting)]
             waiting = []
         if heading and heading[2]:
-            words, marks = parse_inline(heading[2])
+            words, marks = parse_inline(_times_kept(heading[2]))
             if words != title:
                 bold = next((m.end for m in marks if m.kind == "strong" and m.start == 0), 0)
                 blocks.append([Line(number, words, (), bold, len(heading[1]))])
-    return [*blocks, _paragraph(waiting)] if waiting else blocks
+    return [*blocks, *(_rows(waiting) or [_paragraph(waiting)])] if waiting else blocks
+
+
+def _rows(lines: Sequence[tuple[int, str]]) -> list[list[Line]]:
+    """The rows of a table with a column for speakers and one for words, a block each; none of anything else."""
+    if len(lines) < 4 or not _TABLE_RULE.fullmatch(lines[1][1]) or not all("|" in line for _, line in lines):
+        return []
+    rows = [(number, _CELL_END.split(line.strip().removeprefix("|").removesuffix("|"))) for number, line in lines]
+    told = [[parse_inline(cell.strip())[0] for cell in cells] for _, cells in rows]
+    of = columns([told[0], *told[2:]])
+    if of is None or of.speaker is None:
+        return []
+    blocks: list[list[Line]] = []
+    for (number, _), cells in zip(rows[2:], told[2:], strict=True):
+        if len(cells) <= max(of.text, of.speaker):
+            blocks.append([Line(number, " ".join(cells), role="matter")])
+            continue
+        name, start = cells[of.speaker].rstrip(": "), None
+        if of.time is not None and of.time < len(cells) and is_clock(cells[of.time]):
+            start = clock(cells[of.time])[0]
+        label = Label(name, "marked", len(cells[of.speaker]) + 1, start) if name else None
+        blocks.append([Line(number, f"{cells[of.speaker]} {cells[of.text]}".lstrip(), label=label)])
+    return blocks
 
 
 def _begins_item(line: str, before: str) -> bool:
@@ -124,18 +149,9 @@ def _joined(lines: Sequence[tuple[int, str]]) -> Line:
 def _line(number: int, source: str) -> Line:
     quotation = source.lstrip().startswith(">")
     text, marks = parse_inline(_times_kept(_as_markdown(source).strip().removeprefix(">").strip().removesuffix("\\")))
-    bold = _bold(text, marks)
+    bold = bold_at_start(text, marks)
     kept = tuple(mark for mark in marks if mark.kind in ("emphasis", "strong", "link", "sync"))
     return Line(number, text, kept, bold, 0, quotation)
-
-
-def _bold(text: str, marks: Sequence[Mark]) -> int:
-    """How many characters stand in bold at the beginning; also in italics, where these are a label with its stop."""
-    for kind in ("strong", "emphasis"):
-        end = next((mark.end for mark in marks if mark.kind == kind and mark.start == 0), 0)
-        if end and (kind == "strong" or text[:end].rstrip().endswith((":", "."))):
-            return end
-    return 0
 
 
 def _as_markdown(source: str) -> str:

@@ -16,6 +16,7 @@ from generator.readers.layout import furniture, is_unfinished
 from generator.readers.speech import Line, understand
 
 _LAYOUTS = (missions.laid_out, plenary.laid_out, congress.laid_out, courts.laid_out)
+_HEAD = 8  # lines of a title above the first name
 _MARKED_LABEL = re.compile(
     r"^(?:\[[\d:. ]+\]\s*)?(\*\*|__|\*|_)[^\W\d_][^*\n]{1,80}(?::\1|\1:|(?<=\*\*))[ \t\n]|^#{2,4} \S.{0,80}$", re.M
 )
@@ -48,7 +49,8 @@ def _at_names(blocks: Sequence[list[Line]]) -> list[list[Line]]:
     for block in blocks:
         divided.append(block[:1])
         for before, line in pairwise(block):
-            if line.text.strip() in names and (not is_unfinished(before.text) or before.number == line.number - 1 == 0):
+            of_head = len(divided) == 1 and len(divided[0]) <= _HEAD
+            if line.text.strip() in names and (of_head or not is_unfinished(before.text)):
                 divided.append([line])
             else:
                 divided[-1].append(line)

@@ -41,7 +41,7 @@ _HEAD = 14  # blocks that may hold facts of the head
 _BETWEEN_DATES = re.compile(r"\s+[-–—|•·]\s+")
 _NOBODY = re.compile(
     r"(?:this )?(?:transcri(?:bed|pt|ption)|recording)\b.{0,80}\b(?:otter|rev|trint|temi|sonix|descript)\W*\w*"
-    r"|copyright\s?(?:©|\(c\)|&copy;|\d{4}).*|©\s?(?:copyright\s)?\d{4}.*"
+    r"|note: the (?:vice )?president spoke\b.*|copyright\s?(?:©|\(c\)|&copy;|\d{4}).*|©\s?(?:copyright\s)?\d{4}.*"
     r"|(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?",
     re.I,
 )
@@ -280,7 +280,11 @@ class _Reader:
         labels = chosen(found, known) - facts
         aside = {at for at, tried in enumerate(found) if tried[0] and (tried[0].text, tried[0].style) in facts}
         before: Label | None = None
+        seen = Counter((label.text, label.style) for block in found for label in block if label)
         for block, tried in zip(blocks, found, strict=True):
+            first = tried[0]
+            if first and first.style == "above" and seen[first.text, "above"] == 1 and not _ends_sentence(block[-1]):
+                tried[0] = None  # lines of a title or a list
             for at, label in enumerate(tried):
                 if label and (
                     (label.text, label.style) not in labels
@@ -501,10 +505,19 @@ def _candidate(line: Line, alone: bool) -> Label | None:
         return line.label
     if not line.heading:
         return candidates(line.text, alone, line.bold)
-    label = candidates(line.text, False, line.bold)
+    label = candidates(line.text, clock(line.text)[0] is not None, line.bold)
     if label and (label.style in ("colon", "bold", "angle") or (label.style == "above" and label.start is not None)):
         return label
     return Label(line.text.strip(), "heading", len(line.text)) if stands_as_name(line.text.strip()) else None
+
+
+def bold_at_start(text: str, marks: Sequence[Mark]) -> int:
+    """How many characters stand in bold at the beginning; or in italics, where these are a label with its stop."""
+    for kind in ("strong", "emphasis"):
+        end = next((mark.end for mark in marks if mark.kind == kind and mark.start == 0), 0)
+        if end and (kind == "strong" or text[:end].rstrip().endswith((":", "."))):
+            return end
+    return 0
 
 
 def _recurring(blocks: Blocks) -> Counter[str]:
@@ -558,6 +571,10 @@ def _is_listed(line: Line) -> bool:
     return line.text.lstrip()[:2] in ("- ", "* ", "• ", "| ") or any(
         mark.kind == "link" and mark.end - mark.start >= len(line.text.strip()) for mark in line.marks
     )
+
+
+def _ends_sentence(line: Line) -> bool:
+    return line.text.rstrip(" \t\xa0\"'”’»)]").endswith((".", "?", "!", "…", "-", "–", "—", "。")) or bool(line.label)
 
 
 def _before_the_first(blocks: Blocks, found: Sequence[Sequence[Label | None]]) -> list[str]:
