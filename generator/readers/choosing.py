@@ -37,6 +37,9 @@ _NO_NAMES = frozenset(
 )
 
 
+_DENSE = 8  # lines in a block
+
+
 def base(text: str) -> str:
     """A label without what is said about this one time: "Ada [whispering]" → "Ada"."""
     return _ASIDE.sub("", text).strip() or text
@@ -47,11 +50,12 @@ def chosen(found: Sequence[Sequence[Label | None]], known: Iterable[str] = ()) -
     counts: Counter[Key] = Counter()
     leading: Counter[Key] = Counter()  # how often at the start of a block
     timed: set[Key] = set()  # beside a time
+    dense = sum(map(len, found)) > _DENSE * len(found)  # no blank lines: each line may begin a paragraph
     for block in found:
         for at, label in enumerate(block):
             if label and not label.weak:
                 counts[label.text, label.style] += 1
-                leading[label.text, label.style] += at == 0
+                leading[label.text, label.style] += at == 0 or dense
                 if label.start is not None:
                     timed.add((label.text, label.style))
     wanted = frozenset(known)
@@ -63,7 +67,10 @@ def chosen(found: Sequence[Sequence[Label | None]], known: Iterable[str] = ()) -
     }
     kept -= _within_paragraphs(kept - {key for key in kept if key[0] in wanted}, counts, leading)
     kept |= _alike(kept, counts, leading, timed)
+    kept -= _of_few_dashes(kept, counts, len(found))
     styles = _totals(kept, counts)
+    if styles["above"] + styles["stop"] > 4 * styles["colon"] and not dense:  # begins lines of speech here and there
+        kept = {key for key in kept if key[1] != "colon" or key[0] in wanted or leading[key] == counts[key]}
     if styles["bold"] > 5:  # labels are in bold; what else has a colon is speech, unless somebody forgot the stars
         bold = {text for text, style in kept if style == "bold"}
         kept = {key for key in kept if key[1] != "colon" or key[0] in bold | wanted}
@@ -75,6 +82,14 @@ def chosen(found: Sequence[Sequence[Label | None]], known: Iterable[str] = ()) -
     if sum(styles.values()) > styles["heading"]:
         kept = {key for key in kept if key[1] != "heading"}
     return frozenset(kept | {(text, "letter") for text in ("Q", "A")} if _is_loose(found, counts) else kept)
+
+
+def _of_few_dashes(kept: Iterable[Key], counts: Counter[Key], blocks: int) -> set[Key]:
+    """Names before a dash are labels only where they divide the whole text, and nothing else does."""
+    dashed = {key for key in kept if key[1] == "dash"}
+    number = sum(counts[key] for key in dashed)
+    others = sum(counts[key] for key in kept if key[1] not in ("dash", "above"))
+    return dashed if number < 4 or number * 3 < blocks or others * 4 > number else set()
 
 
 def _totals(kept: Iterable[Key], counts: Counter[Key]) -> Counter[Style]:
@@ -163,7 +178,7 @@ def _is_alike(key: Key, make: _Make) -> bool:
             return "," in text or make.styles["above"] > 0 or text in make.named
         case "letter":
             return text == "Q" or any(make.counts[partner, "letter"] > 0 for partner in _PARTNERS[text])
-        case "stop" | "angle":
+        case "stop" | "angle" | "dash":
             return make.styles[style] > 0
         case "heading":
             return make.styles[style] > 0 and 1 < len(text.split()) < 5
@@ -188,7 +203,7 @@ def _is_colon_alike(key: Key, make: _Make) -> bool:
     if make.full and " " not in text and not _is_shouted(text):
         return False
     # Once labels are in bold or stand above their words, a colon seen once is rather a colon in speech.
-    other = make.above or make.styles["bold"] > 2
+    other = make.above or make.styles["bold"] > 2 or make.styles["stop"] > 5
     return make.styles["colon"] > 0 or (len(make.counts) > 1 and not other) or _is_shouted(text)
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from generator.model import Value
 
-Style = Literal["colon", "bold", "strong", "above", "letter", "stop", "angle", "heading", "marked"]
+Style = Literal["colon", "bold", "strong", "above", "letter", "stop", "dash", "angle", "heading", "marked"]
 Key = tuple[str, Style]
 
 _TIME = r"(\d{1,3}(?::\d{2}){1,3}(?:[.,]\d{1,3})?)"
@@ -45,8 +45,13 @@ _OFFICE_STOP = re.compile(
 # "○議長（山田太郎君）　…": the records of Japanese and Korean parliaments.
 _CIRCLE = re.compile(r"\s*[○◯]\s?([^\s　（(]{1,20}(?:\s?[（(][^（）()]{1,30}[）)])?)[　\s]+(?=\S)")
 _STOPPED = (_STOP, _FRENCH, _LUSO, _OFFICE_STOP, _DASHED)
-_NAME_DASH = re.compile(r"\s*([^\W\d_][^:\n–—-]{1,40}?)\s+[-–—]\s+(?=\S)")
+_NAME_DASH = re.compile(r"\s*([^\W\d_][^:\n–—-]{1,40}?)\s+[-–—]\s+(?=[^\s\d])")
 _BRACKET = re.compile(r"\s*\[([^\W\d_][^\[\]:：]{0,38})\](?:\s?([:：])(?=\s|$)|(?=\s|$))\s*")
+_HAPPENING = re.compile(
+    r"laugh|applau|music|cross|inaud|indist|unint|unclear|pause|silen|video|sound|audio|begin|start|\bend|tape|record"
+    r"|page|slide|ing\b|closes|opens|rings|plays|speaks|enters|leaves",
+    re.I,
+)
 _ANGLE = re.compile(r"\s*<\s?([@+%~&]?[^\s<>/:@.][^<>/:@]{0,38}?)\s?:?>\s?:?(?=\s|$)")
 _CLOCK = re.compile(rf"[\[(<]?\s*(?:\d{{1,2}}-(?=\d\d:\d\d:))?{_TIME}\s*(?:(?:-->|→|–|-|to|bis)\s*{_TIME})?\s*[\])>]?")
 _BARE_CLOCK = re.compile(rf"\s*{_TIME}\s+(?=\D)")
@@ -106,10 +111,14 @@ def _beside_time(line: str, begin: int, alone: bool) -> Label | None:
     if not found:
         return None
     text, end = found[1].strip(), found.end()
-    if not _may_be_name(text) or not (found[4] or (stands_as_name(text) and (alone or end == len(line)))):
+    named = stands_as_name(text) and is_short_name(text)
+    if not _may_be_name(text) or not (found[4] or (stands_as_name(text) and (alone or end == len(line))) or named):
         return None
+    if named and not found[4] and not alone and end < len(line) and " " not in text:
+        return None  # "Okay [00:12] then"
     stop = _milliseconds(found[3]) if found[3] else None
-    return Label(text, "colon" if found[4] else "above", end, _milliseconds(found[2]), stop)
+    above = not found[4] and end >= len(line.rstrip())
+    return Label(text, "above" if above or (alone and not found[4]) else "colon", end, _milliseconds(found[2]), stop)
 
 
 def _colon(line: str, begin: int, _: bool) -> Label | None:
@@ -124,10 +133,15 @@ def _colon(line: str, begin: int, _: bool) -> Label | None:
 def _angle(line: str, begin: int, _: bool) -> Label | None:
     sign = line[begin:].lstrip()[:1]
     if sign == "[" and (found := _BRACKET.match(line, begin)):
-        named = found[2] or _is_numbered_voice(found[1])
+        named = found[2] or _is_numbered_voice(found[1]) or _is_bracketed_name(found[1])
         return Label(found[1], "angle", *_ended(line, found.end())) if named else None
     found = _ANGLE.match(line, begin) if sign == "<" else _CIRCLE.match(line, begin) if sign in ("○", "◯") else None
     return Label(found[1], "angle", *_ended(line, found.end())) if found else None
+
+
+def _is_bracketed_name(text: str) -> bool:
+    """ "[Ada Brook] words", and no "[Door Closes]"."""
+    return 1 < len(text.split()) < 5 and stands_as_name(text) and not _HAPPENING.search(text)
 
 
 def _is_numbered_voice(text: str) -> bool:
@@ -141,24 +155,27 @@ def _stopped(line: str, begin: int, _: bool) -> Label | None:
     return Label(found[1], "stop", found.end()) if found else None
 
 
-def _behind_time(line: str, begin: int, _: bool) -> Label | None:
-    """ "[00:12] Ada Brook - words": a dash counts only behind a time, and behind what is clearly a name."""
-    found = _NAME_DASH.match(line, begin) if begin else None
+def _before_dash(line: str, begin: int, _: bool) -> Label | None:
+    """ "Ada Brook - words": a dash counts behind what is clearly a name; behind a time as much as a colon does."""
+    found = _NAME_DASH.match(line, begin)
+    colon = _COLON.match(line, begin) if found else None
+    if (colon and stands_as_name(colon[1])) or _LUSO.match(line, begin):  # "Ada Brook - The Ellery Post: words"
+        return None
     if not found or not stands_as_name(found[1]) or not (" " in found[1] or found[1].isupper()):
         return None
-    return Label(found[1], "colon", found.end())
+    return Label(found[1], "colon" if begin else "dash", found.end())
 
 
 def _above(line: str, begin: int, alone: bool) -> Label | None:
     """A name on a line of its own, also with a time behind it; then the words may stand below a blank line."""
-    name, start = _without_clock(line[begin:].lstrip(" \t\xa0-–—"))
+    name, start = _without_clock(line[begin:].lstrip(" \t\xa0-–—|·•"))
     text = name.strip()
     if not stands_as_name(text) or not (alone or (start is not None and is_short_name(text))):
         return None
     return Label(text, "above", len(line), start)
 
 
-_FINDERS = (_letter, _angle, _beside_time, _behind_time, _colon, _stopped, _above)
+_FINDERS = (_letter, _angle, _beside_time, _before_dash, _colon, _stopped, _above)
 
 
 def _ended(line: str, end: int) -> tuple[int, int | None, int | None]:
@@ -176,6 +193,9 @@ _DASH = re.compile(r"\s*[–—-]\s+")
 
 def _in_bold(line: str, begin: int, bold: int, alone: bool) -> Label | None:
     """A label in bold, with its colon inside or behind, an aside or a time between."""
+    inside = _COLON.match(line, begin)
+    if inside and inside.end() < bold and line[inside.end() : bold].strip():
+        return None  # the words behind the label are in bold too
     text, inner = _without_clock(line[begin:bold].strip().rstrip(":："))
     if inner is not None and _may_be_name(text):
         colon = _COLON_BEHIND.match(line, bold)
@@ -190,7 +210,7 @@ def _in_bold(line: str, begin: int, bold: int, alone: bool) -> Label | None:
     style: Style = "bold"
     if after[:1] in (":", "："):
         end = line.index(after[0], bold) + 1
-    elif text[-1:] not in (":", "：", "."):
+    elif text[-1:] not in (":", "：", ".") or (text[-1] == "." and not is_short_name(text)):
         if not stands_as_name(text) and (after or not alone):
             return None
         office = _OFFICE_BEHIND.match(line, bold)
@@ -204,7 +224,7 @@ def _in_bold(line: str, begin: int, bold: int, alone: bool) -> Label | None:
 
 def _unstopped(text: str) -> str:
     """A label without its colon, and the letter of a question or an answer without its stop."""
-    bare = text.rstrip(":：").strip()
+    bare = text.rstrip(":：").strip().rstrip(" –—-")
     return bare[0] if bare in ("Q.", "A.") else bare
 
 
@@ -249,6 +269,8 @@ def clock(line: str, begin: int = 0) -> tuple[int | None, int | None, int]:
     found = _CLOCK.match(line, at)
     if not found or (line[at : at + 1].isdigit() and line[found.end() :].strip()):
         return None, None, begin
+    if found[2] and found[1].count(":") == found[2].count(":") == 3:  # the last is frames, as editors of films count
+        return *(_milliseconds(text.rpartition(":")[0]) for text in (found[1], found[2])), found.end()
     return _milliseconds(found[1]), _milliseconds(found[2]) if found[2] else None, found.end()
 
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 import msgspec
 
 from generator.decoding import decode
-from generator.model import Meta, Reading
+from generator.model import Meta, Reading, Understood
 from generator.readers import captions, chats, congress, courts, markdown, missions, paragraphs, plenary, stamped
-from generator.readers.cues import Track
+from generator.readers.cues import Cue, Track
 from generator.readers.labels import is_short_name, stands_as_name
 from generator.readers.layout import furniture, is_unfinished
 from generator.readers.speech import Line, understand
@@ -32,11 +32,18 @@ def read(data: bytes, path: str) -> Reading:
 def _understood(lines: Sequence[str], path: str) -> Reading:
     chat = chats.laid_out(lines)
     if chat is None and (cues := stamped.cues_of(lines)):
-        return captions.told(Track(cues), path)
+        return _with_times(captions.told(Track(cues), path), cues, lines)
     laid = chat or next(filter(None, (layout(lines) for layout in _LAYOUTS)), None)
     if laid:
         return understand([block for block in laid.blocks if block], laid.meta, path)
     return paragraphs.understood([block for block in _at_names(_blocks(lines)) if block], Meta(), path)
+
+
+def _with_times(reading: Reading, cues: Sequence[Cue], lines: Sequence[str]) -> Reading:
+    """The reading, with the lines of which the times were taken among what is explained."""
+    times = (Understood(cue.line, lines[cue.line - 1].strip(), "time", "when its words were spoken") for cue in cues)
+    told = sorted((*times, *reading.explained), key=lambda one: one.line)
+    return msgspec.structs.replace(reading, explained=tuple(told))
 
 
 def _at_names(blocks: Sequence[list[Line]]) -> list[list[Line]]:

@@ -248,6 +248,7 @@ class _Reader:
             and len(text) <= 200
             and not text.endswith((".", ":"))
             and text[:1] != "["
+            and not is_clock(text)
         )
 
     def _learn(self, line: Line, kind: str, why: str, **facts: Any) -> None:
@@ -261,7 +262,7 @@ class _Reader:
         found = [[line.label for line in block] for block in blocks]
         if not any(map(any, found)):
             found = [
-                [_candidate(line, at == 0 and len(block) > 1) for at, line in enumerate(block)] for block in blocks
+                [_candidate(line, _stands_above(block, at)) for at, line in enumerate(block)] for block in blocks
             ]
             blocks = self._choose(blocks, found)
         self._preamble = _before_the_first(blocks, found)
@@ -283,8 +284,9 @@ class _Reader:
         seen = Counter((label.text, label.style) for block in found for label in block if label)
         for block, tried in zip(blocks, found, strict=True):
             first = tried[0]
-            if first and first.style == "above" and seen[first.text, "above"] == 1 and not _ends_sentence(block[-1]):
-                tried[0] = None  # lines of a title or a list
+            if first and first.style == "above" and first.start is None and seen[first.text, "above"] == 1:
+                if len(block) > 1 and not _ends_sentence(block[-1]):
+                    tried[0] = None  # lines of a title or a list
             for at, label in enumerate(tried):
                 if label and (
                     (label.text, label.style) not in labels
@@ -493,6 +495,7 @@ _WHY = {
     "letter": "the letter for a question or an answer",
     "strong": "in bold at the start of a line",
     "stop": "before a full stop, in the way of these reports",
+    "dash": "before a dash",
     "angle": "in angle brackets",
     "heading": "a heading that comes again and again",
     "marked": "marked as such in the document",
@@ -518,6 +521,11 @@ def bold_at_start(text: str, marks: Sequence[Mark]) -> int:
         if end and (kind == "strong" or text[:end].rstrip().endswith((":", "."))):
             return end
     return 0
+
+
+def _stands_above(block: Sequence[Line], at: int) -> bool:
+    """Whether other lines of its block stand below a line, and nothing but a time above it."""
+    return at + 1 < len(block) and (at == 0 or (at == 1 and is_clock(block[0].text)))
 
 
 def _recurring(blocks: Blocks) -> Counter[str]:
