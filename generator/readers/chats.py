@@ -1,8 +1,9 @@
 """Chat logs: one message a line, a time, who writes, the words.
 
 `HH:MM:SS⇥Name:⇥words` and `HH:MM:SS From Name to Everyone: words` (video conferences), `12:34 <nick> words` (IRC),
-`[12/05/2029, 14:05:33] Name: words` and `12/05/29, 14:05 - Name: words` (exports of messengers); and with name and time
-on a line above the words: `Name — 12/05/2029 14:05`, `Name, [12.05.2029 14:05]`, `[12-May-29 14:05] Name`, `Name  2:05 PM`.
+`[12/05/2029, 14:05:33] Name: words` and `12/05/29, 14:05 - Name: words` (exports of messengers); and with name and
+time on a line above the words: `Name — 12/05/2029 14:05`, `Name, [12.05.2029 14:05]`, `[12-May-29 14:05] Name`,
+`Name  2:05 PM`.
 """
 
 import re
@@ -47,7 +48,7 @@ _HEADS = tuple(  # name and time on a line of their own, above the words
         rf"\[{_DATE},?\s+{_TIME}\]\s+(?P<name>[^:\n]{{1,60}}?)\s*",
         rf"(?P<name>[^:\n]{{1,60}}?)\s+[—–-]\s+{_DAY},?\s+{_TIME}\s*",
         rf"(?P<name>[^:\n]{{1,60}}?),?\s+\[{_DATE},?\s+{_TIME}\]:?\s*",
-        rf"(?P<name>[^:\n]{{1,60}}?)(?:\s+APP)?\s+\[?(?P<time>\d{{1,2}}:\d\d)\s?(?P<half>[AaPp])\.?[Mm]\.?\]?\s*",
+        r"(?P<name>[^:\n]{1,60}?)(?:\s+APP)?\s+\[?(?P<time>\d{1,2}:\d\d)\s?(?P<half>[AaPp])\.?[Mm]\.?\]?\s*",
     )
 )
 _SYSTEM = re.compile(rf"[\u200e\u202a]*\[?(?:{_DATE},?\s+)?{_TIME}\]?[\s-]+(?P<words>.*)")

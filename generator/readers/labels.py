@@ -9,7 +9,9 @@ Style = Literal["colon", "bold", "strong", "above", "letter", "stop", "dash", "a
 Key = tuple[str, Style]
 
 _TIME = r"(\d{1,3}(?::\d{2}){1,3}(?:[.,]\d{1,3})?)"
-_COLON = re.compile(r"[\s>\-–•*]*(?:(?:Anf\.\s)?\d{1,4}[.)]\s+|Anf\.\s\d{1,4}\s+)?(\S[^:：\n]{0,119}?)\s?(?:：(?!//)|::?(?=\s|$|[^\x00-\x7f\d]))")
+_COLON = re.compile(
+    r"[\s>\-–•*]*(?:(?:Anf\.\s)?\d{1,4}[.)]\s+|Anf\.\s\d{1,4}\s+)?(\S[^:：\n]{0,119}?)\s?(?:：(?!//)|::?(?=\s|$|[^\x00-\x7f\d]))"
+)
 _BESIDE = re.compile(
     rf"[\s>\-–]*(\S[^:：\n\[(]{{0,79}}?(?:\([^():\n]{{1,60}}\))?)[\s,\-–—]*[\[(]\s?{_TIME}(?:\s?[-–—]\s?{_TIME})?\s?[\])]\s?([:：]?)\s*"
 )
@@ -270,7 +272,8 @@ def clock(line: str, begin: int = 0) -> tuple[int | None, int | None, int]:
     if not found or (line[at : at + 1].isdigit() and line[found.end() :].strip()):
         return None, None, begin
     if found[2] and found[1].count(":") == found[2].count(":") == 3:  # the last is frames, as editors of films count
-        return *(_milliseconds(text.rpartition(":")[0]) for text in (found[1], found[2])), found.end()
+        start, stop = (_milliseconds(text.rpartition(":")[0]) for text in (found[1], found[2]))
+        return start, stop, found.end()
     return _milliseconds(found[1]), _milliseconds(found[2]) if found[2] else None, found.end()
 
 

@@ -261,9 +261,7 @@ class _Reader:
         """Choose the labels, then put turns together."""
         found = [[line.label for line in block] for block in blocks]
         if not any(map(any, found)):
-            found = [
-                [_candidate(line, _stands_above(block, at)) for at, line in enumerate(block)] for block in blocks
-            ]
+            found = [[_candidate(line, _stands_above(block, at)) for at, line in enumerate(block)] for block in blocks]
             blocks = self._choose(blocks, found)
         self._preamble = _before_the_first(blocks, found)
         self._declare([label for block in found for label in block if label])
@@ -284,9 +282,9 @@ class _Reader:
         seen = Counter((label.text, label.style) for block in found for label in block if label)
         for block, tried in zip(blocks, found, strict=True):
             first = tried[0]
-            if first and first.style == "above" and first.start is None and seen[first.text, "above"] == 1:
-                if len(block) > 1 and not _ends_sentence(block[-1]):
-                    tried[0] = None  # lines of a title or a list
+            once = first is not None and first.style == "above" and seen[first.text, "above"] == 1
+            if once and first and first.start is None and len(block) > 1 and not _ends_sentence(block[-1]):
+                tried[0] = None  # lines of a title or a list
             for at, label in enumerate(tried):
                 if label and (
                     (label.text, label.style) not in labels

@@ -24,7 +24,9 @@ def cues_of(lines: Sequence[str]) -> list[Cue] | None:
     if ranges > 1 and ranges * 4 >= len(filled):
         return _cues(lines, _RANGE)
     single = [found for line in filled if (found := _ONE.match(line))]
-    alone = sum(found.end() == len(found.string.rstrip()) or not found.string[found.end() :].strip() for found in single)
+    alone = sum(
+        found.end() == len(found.string.rstrip()) or not found.string[found.end() :].strip() for found in single
+    )
     if len(single) < 4 or (len(single) + alone) < _SHARE * len(filled) or _are_named(single):
         return None
     return _cues(lines, _ONE)
@@ -33,10 +35,8 @@ def cues_of(lines: Sequence[str]) -> list[Cue] | None:
 def _are_named(found: Sequence[re.Match[str]]) -> bool:
     """Whether names stand behind the times: then they are turns, and read as such."""
     rest = [one.string[one.end() :] for one in found]
-    named = (found for words in rest if (found := _LABELLED.match(words)) and stands_as_name(found[1]))
-    return sum(1 for _ in named) * 4 > len(rest) or any(
-        "**" in words[:4] or words[:1] == "<" for words in rest
-    )
+    named = [label for words in rest if (label := _LABELLED.match(words)) and stands_as_name(label[1])]
+    return len(named) * 4 > len(rest) or any("**" in words[:4] or words[:1] == "<" for words in rest)
 
 
 def _name_and_range(line: str) -> tuple[str, re.Match[str]] | None:
