@@ -209,7 +209,7 @@ def _told(entries: Iterable[tuple[str, tuple[str, ...]]]) -> Meta:
         elif name in _SOURCES and (address := safe_url(texts[0])):
             facts["source"] = address
         elif name in _MEDIA and all(map(safe_url, texts)):
-            facts["media"] = texts
+            facts["media"] = tuple(address for text in texts if (address := safe_url(text)))
         else:
             extra.append((key, ", ".join(texts)))
     return Meta(**facts, extra=tuple(extra))  # type: ignore[arg-type]

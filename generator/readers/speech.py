@@ -396,16 +396,19 @@ class _Reader:
             self._turn = Turn(None, continues=self._spoken)
             self._turn_line = piece.lines[0].number
             self._spoken = True
-        self._parts += [event for event, _ in self._pending]
-        self._pending.clear()
-        self._parts.append(_block(piece.lines))
+        block = _block(piece.lines)
+        if block.text:
+            self._parts += [*(event for event, _ in self._pending), block]
+            self._pending.clear()
         for line in piece.lines:
             self._explain(line, "speech", why)
 
     def _matter(self, piece: _Piece, why: str) -> None:
-        if not self._unspoken:
+        block = _block(piece.lines)
+        if block.text and not self._unspoken:
             self._add(Matter(()), piece.lines[0])
-        self._unspoken.append(_block(piece.lines))
+        if block.text:
+            self._unspoken.append(block)
         for line in piece.lines:
             self._explain(line, "matter", why)
 
