@@ -227,7 +227,7 @@ def _in_bold(line: str, begin: int, bold: int, alone: bool) -> Label | None:
 def _unstopped(text: str) -> str:
     """A label without its colon, and the letter of a question or an answer without its stop."""
     bare = text.rstrip(":：").strip().rstrip(" –—-")
-    return bare[0] if bare in ("Q.", "A.") else bare
+    return bare[:-1] if bare in ("Q.", "A.") or (bare[-1:] == "." and not _ABBREVIATED.search(bare)) else bare
 
 
 def _if_name(label: Label) -> Label | None:

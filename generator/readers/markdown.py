@@ -132,6 +132,8 @@ def _paragraph(lines: Sequence[tuple[int, str]]) -> list[Line]:
     if any(candidates(line.text, False, line.bold) for line in each[1:]):
         return each
     rest = lines[1:]
+    if len(rest) > 1 and is_clock(each[0].text):
+        return [each[0], *_paragraph(rest)]
     label = candidates(each[0].text, True, each[0].bold)
     if rest and label and label.end >= len(each[0].text.rstrip()):
         times = 1 if is_clock(each[1].text) else 0

@@ -10,6 +10,7 @@ from generator.readers.speech import Blocks, Line, understand
 
 _TITLED = re.compile(r"\s+(?:--|[–—-])\s+")
 _FEW = 3  # turns
+_SHORT = 15  # where the name stands three times or more
 _LONG = 30  # characters on average, of a paragraph below a name
 
 
@@ -53,7 +54,9 @@ def _names(blocks: Blocks) -> frozenset[str]:
             text = block[0].text.strip()
             alone[text] += 1
             below[text] += sum(len(line.text) for line in blocks[at + 1])
-    named = {text for text, count in alone.items() if count > 1 and below[text] >= _LONG * count}
+    named = {
+        text for text, count in alone.items() if count > 1 and below[text] >= (_LONG if count < 3 else _SHORT) * count
+    }
     # Once two take turns under their names, others who speak once stand alike.
     if len(named) > 1:
         named |= {text for text in alone if below[text] >= _LONG and 1 < len(text.split()) < 5}

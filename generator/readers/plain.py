@@ -18,7 +18,9 @@ from generator.readers.speech import Line, understand
 _LAYOUTS = (missions.laid_out, plenary.laid_out, congress.laid_out, courts.laid_out)
 _HEAD = 8  # lines of a title above the first name
 _MARKED_LABEL = re.compile(
-    r"^(?:\[[\d:. ]+\]\s*)?(\*\*|__|\*|_)[^\W\d_][^*\n]{1,80}(?::\1|\1:|(?<=\*\*))[ \t\n]|^#{2,4} \S.{0,80}$", re.M
+    r"^(?:[\[`][\d:. ]+[\]`]\s*)?(?:(\*\*|__|\*|_)[^\W\d_][^*\n]{1,80}(?::\1|\1:|\*\*)[ \t\n]|<(?:b|strong)>[^\W\d_])"
+    r"|^#{2,4} \S.{0,80}$",
+    re.M,
 )
 
 
