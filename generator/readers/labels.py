@@ -70,6 +70,7 @@ SMALL = frozenset(
     "al el bin ibn zu zur im des pro tempore del della dal les aux au ter ten".split()
 )
 _MOST_WORDS = 16
+_FARTHEST = 160  # characters from the start of a label to the stop behind it
 _LONGEST = 300  # characters of a line in which a label is looked for
 
 
@@ -151,7 +152,7 @@ def _is_numbered_voice(text: str) -> bool:
 
 
 def _stopped(line: str, begin: int, _: bool) -> Label | None:
-    if not _STOP_AND_MORE.search(line, begin):
+    if not _STOP_AND_MORE.search(line, begin, begin + _FARTHEST):
         return None
     found = next(filter(None, (pattern.match(line, begin) for pattern in _STOPPED)), None)
     return Label(found[1], "stop", found.end()) if found else None
