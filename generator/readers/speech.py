@@ -516,12 +516,12 @@ def _candidate(line: Line, alone: bool) -> Label | None:
 
 
 def bold_at_start(text: str, marks: Sequence[Mark]) -> int:
-    """How many characters stand in bold at the beginning; or in italics, where these are a label with its stop."""
-    for kind in ("strong", "emphasis"):
-        end = next((mark.end for mark in marks if mark.kind == kind and mark.start == 0), 0)
-        if end and (kind == "strong" or text[:end].rstrip().endswith((":", "."))):
-            return end
-    return 0
+    """How many characters stand in bold at the beginning; or in italics, where these are a name with its stop."""
+    bold = next((mark.end for mark in marks if mark.kind == "strong" and mark.start == 0), 0)
+    italic = next((mark.end for mark in marks if mark.kind == "emphasis" and mark.start == 0), 0)
+    name = text[:italic].strip()
+    named = name in ("Q.", "A.") or (name.endswith(".") and " " in name and stands_as_name(name[:-1]))
+    return bold or (italic if named else 0)
 
 
 def _stands_above(block: Sequence[Line], at: int) -> bool:
