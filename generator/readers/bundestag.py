@@ -12,6 +12,7 @@ import msgspec
 from generator.errors import Place, problem
 from generator.model import Block, Declared, Meta, Position, Reading, Transcript, Understood
 from generator.readers import plain, xml
+from generator.readers.heads import real_date
 from generator.readers.speeches import Speeches, Words
 
 _DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
@@ -191,4 +192,4 @@ def _meta(root: xml.Element, speakers: tuple[Declared, ...]) -> Meta:
 def _day(text: str | None) -> str | None:
     """ "24.10.2017" → 2017-10-24."""
     found = _DAY.fullmatch(text.strip()) if text else None
-    return f"{found[3]}-{found[2]}-{found[1]}" if found and found[1] <= "31" and found[2] <= "12" else None
+    return real_date(f"{found[3]}-{found[2]}-{found[1]}") if found else None

@@ -13,6 +13,7 @@ import msgspec
 from generator.errors import Place, problem
 from generator.model import Block, Declared, Mark, Meta, Reading, Transcript, Understood
 from generator.readers import xml
+from generator.readers.heads import real_date
 from generator.readers.speeches import Speeches, Words
 
 _INFO = frozenset(("debateinfo", "subdebateinfo", "subdebate.info"))
@@ -68,7 +69,7 @@ class _Reader:
             self._talk(part, level)
         elif name in ("debate.text", "subdebate.text") and xml.words(part) in self._titles:
             return
-        elif name == "title" and xml.name(part.getparent()) in ("section", "housecommons", "houselords"):
+        elif name == "title" and _parent(part) in ("section", "housecommons", "houselords"):
             self._heading(part, level)
         elif name in ("names", "tr", "row"):
             self._row(part, line)
@@ -162,7 +163,7 @@ class _Reader:
             self.speeches.aside(xml.words(paragraph), line)
             return
         self._mixed(paragraph, link)
-        block = self._words.take(quotation=xml.name(paragraph.getparent()) == "quote")
+        block = self._words.take(quotation=_parent(paragraph) == "quote")
         if link is not None:
             label = xml.words(link).strip(" :—-")
             self._labels.setdefault(label, {})[xml.attribute(link, "href") or ""] = None
@@ -208,6 +209,11 @@ class _Reader:
         self._say(self._words.take(), line)
 
 
+def _parent(element: xml.Element) -> str:
+    parent = element.getparent()
+    return xml.name(parent) if parent is not None else ""
+
+
 def _without(block: Block, prefix: re.Pattern[str]) -> Block | None:
     """A paragraph without what stands at its beginning."""
     found = prefix.match(block.text)
@@ -234,7 +240,7 @@ def _meta(root: xml.Element, speakers: tuple[Declared, ...]) -> Meta:
         day = xml.attribute(date, "format") or ""
     return Meta(
         title=_CHAMBERS.get(chamber, chamber) or None,
-        date=day if re.fullmatch(r"\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])", day) else None,
+        date=real_date(day),
         kind="debate",
         language="en",
         speakers=speakers,

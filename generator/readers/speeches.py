@@ -21,10 +21,9 @@ from generator.model import (
     Turn,
     Understood,
 )
-from generator.readers.segments import direction
+from generator.readers.segments import LATEST, direction
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_LATEST = 999 * 3_600_000  # milliseconds: what is later is no place in a recording
 
 
 class Words:
@@ -125,8 +124,8 @@ class Speeches:
     def speak(self, label: str | None, line: int, start: int | None = None, end: int | None = None) -> None:
         """A turn begins; without a label the source does not say whose it is."""
         self.silence()
-        start = start if start is not None and 0 <= start <= _LATEST else None
-        end = end if start is not None and end is not None and start <= end <= _LATEST else None
+        start = start if start is not None and 0 <= start <= LATEST else None
+        end = end if start is not None and end is not None and start <= end <= LATEST else None
         self._turn = _Turn(label, line, start, end)
         if not label:
             self.unnamed.append(line)

@@ -308,6 +308,8 @@ def _before_colons(survey: _Survey) -> frozenset[tuple[str, str]]:
     }
     begins = survey.begins is not None and survey.begins[1] == ":" and survey.begins[0] in names
     if recurring:
+        if survey.marked * 2 >= survey.cues:  # most cues say whose they are: so does one whose speaker comes once
+            single |= {name for name in names if " " in name and not _is_phrase(name)}
         found = recurring | single
         return frozenset((name, ":") for name in found) if len(found) > 1 or begins or survey.chevrons else frozenset()
     strong = {name for name in single if _is_shouted(name) or _NUMBERED.fullmatch(name) or is_voice(name)}
