@@ -96,6 +96,8 @@ def read(data: bytes, path: str) -> Reading:
     more = [(item, xml.line(record)) for item in _translation(record)]
     items += tuple(item for item, _ in more)
     meta = _meta(record, spoken.transcript.items)
+    beside = {**dict(spoken.transcript.meta.extra), **dict(meta.extra)}
+    meta = msgspec.structs.replace(meta, extra=tuple(beside.items()))
     if not _has_words(spoken):
         problems = (*problems, problem("nothing-spoken", Place(path)))
     told = (Understood(point.line, point.section.title, "heading", "a point of the index") for point in points)

@@ -17,7 +17,9 @@ from generator.routes import safe_url
 
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _FRAME = re.compile(r"^NOTE[ \t]*\n?(?:TRANSCRIPTION|ANNOTATIONS) (?:BEGIN|END)[ \t]*$", re.M)
-_ANNOTATION = re.compile(r'<annotation\s+ref="(\d{1,4})"\s*>(.*?)</annotation>', re.S)
+_BODY = r'<annotation\s+ref="(\d{1,4})"\s*>((?:(?!</?annotation\b).)*)</annotation>'
+_ANNOTATION = re.compile(_BODY, re.S)
+_ANNOTATIONS = re.compile(rf"^NOTE[ \t]*\n(?:{_BODY}\s*)+", re.M | re.S)
 _ANNOTATED = re.compile(r"<c\.(\d{1,4})>([^<>]*)</c>")
 _PLACE = re.compile("\ue000(\\d+)\ue001")
 _LINK = re.compile(r'<a\b[^<>]*?\bhref="([^"<>]*)"[^<>]*>([^<>]*)</a>', re.I)
@@ -29,12 +31,16 @@ def read(text: str, first: int, path: str) -> Reading:
     bodies = {number: _plain(body) for number, body in _ANNOTATION.findall(text)}
     used = {number: f"n{number}" for number, _ in _ANNOTATED.findall(text) if bodies.get(number)}
     text = _ANNOTATED.sub(lambda m: f"{m[2]}\ue000{m[1]}\ue001" if m[1] in used else m[0], text)
-    text = _ANNOTATION.sub(lambda m: "\n" * m[0].count("\n") if m[1] in used else _plain(m[2]), text)
-    text = _FRAME.sub(lambda m: "NOTE" + "\n" * m[0].count("\n"), text)
+    text = _ANNOTATIONS.sub(lambda m: _left(m[0], used) + "\n" * m[0].count("\n"), text)
+    text = _FRAME.sub(lambda m: "\n" * m[0].count("\n") + "NOTE", text)
     reading = captions.read(_BREAK.sub(" ", text).encode("utf-8", "replace"), path)
     notes = tuple(Note(id, bodies[number]) for number, id in used.items())
     return Reading(
-        Transcript(Meta(), tuple(_item(item, used) for item in reading.transcript.items), notes),
+        Transcript(
+            Meta(extra=reading.transcript.meta.extra),
+            tuple(_item(item, used) for item in reading.transcript.items),
+            notes,
+        ),
         tuple(Position(place.line + first - 1) for place in reading.item_positions),
         note_positions=tuple(Position(first) for _ in notes),
         problems=tuple(found for found in reading.problems if found.code != "nothing-spoken"),
@@ -49,6 +55,11 @@ def _plain(body: str) -> str:
     """An annotation's text as Markdown: of its tags only links matter."""
     linked = _LINK.sub(lambda m: f"[{m[2].strip()}]({url})" if (url := safe_url(m[1])) else m[2], body)
     return " ".join(unescape(_TAG.sub("", linked)).split())
+
+
+def _left(block: str, used: Mapping[str, str]) -> str:
+    """A block of annotations with those to which no word refers, on one line."""
+    return " ".join(("NOTE", *(_plain(body) for number, body in _ANNOTATION.findall(block) if number not in used)))
 
 
 def _item(item: Item, used: Mapping[str, str]) -> Item:

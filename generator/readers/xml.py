@@ -215,9 +215,13 @@ def _broken(parser: etree.XMLParser, root: Element | None, text: str, path: str)
 
 
 def name(element: Element) -> str:
-    """The local name of an element, whatever its namespace; "" for what is no element."""
+    """The local name of an element, whatever its namespace, declared or not; "" for what is no element."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2].rpartition(":")[2]
 
 
 def attribute(element: Element, *names: str) -> str | None:
@@ -225,7 +229,7 @@ def attribute(element: Element, *names: str) -> str | None:
     for wanted in names:
         value = element.get(wanted)
         if value is None:
-            value = next((v for key, v in element.attrib.items() if key.rpartition("}")[2] == wanted), None)
+            value = next((v for key, v in element.attrib.items() if _local(key) == wanted), None)
         if value is not None and value.strip():
             return " ".join(str(value).split())
     return None
