@@ -297,6 +297,22 @@ def test_xml_of_captions_is_read_without_trust() -> None:
     assert said(read(named, "x.ttml")) == [("?", ["The ice é."])]
 
 
+def test_in_a_meeting_whoever_is_named_once_speaks() -> None:
+    """Where most cues have a name, a name within an unfinished sentence is one too."""
+    reading = read(
+        vtt(
+            "Ada Lind: So we are recording",
+            "Otto Brook: She just came back.",
+            "Ada Lind: Yes.",
+            "Mia Tal: Hello.",
+            "and that",
+            "Mia Tal: is it.",
+            "Yes. Okay.",
+        )
+    )
+    assert [label for label, _ in said(reading)] == ["Ada Lind", "Otto Brook", "Ada Lind", "Mia Tal"]
+
+
 def test_captions_are_known_by_what_they_hold() -> None:
     assert readers.family(b"\xef\xbb\xbfWEBVTT\n\n", "talk.txt") == "captions"
     assert readers.family(srt("Hello.").encode(), "talk.txt") == "captions"

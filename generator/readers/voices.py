@@ -324,7 +324,11 @@ def _before_colons(survey: _Survey) -> frozenset[tuple[str, str]]:
 def _in_brackets(survey: _Survey) -> frozenset[tuple[str, str]]:
     """What stands in brackets before words and is no sound."""
     seen = {key: found for key, found in survey.seen.items() if key[1] != ":" and is_name(key[0])}
-    voices = {key for key in seen if key[0] == "?" or _NUMBERED.fullmatch(key[0]) or is_voice(key[0])}
+    voices = {
+        key
+        for key, found in seen.items()
+        if (found.count > 1 if key[0] == "?" else _NUMBERED.fullmatch(key[0]) or is_voice(key[0]))
+    }
     names = {key for key in seen if not _SOUNDS.search(key[0]) and not _is_action(key[0])}
     dashed = {key for key in names if seen[key].dashed}
     recurring = {key for key in names if seen[key].count > 1} | (dashed if len(dashed) > 1 else set())
