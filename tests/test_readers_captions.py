@@ -297,6 +297,18 @@ def test_xml_of_captions_is_read_without_trust() -> None:
     assert said(read(named, "x.ttml")) == [("?", ["The ice é."])]
 
 
+def test_breaks_and_frames_as_television_writes_them() -> None:
+    cues = "".join(
+        f'<p begin="00:{n:02}:00:{n % 25:02}" end="00:{n:02}:01:24">'
+        f"<span>-{who}: Number {n}</span><br><span>{n}b.</span></p>"
+        for n, who in enumerate(["A.Lind", "O.Brook"] * 29)
+    )
+    reading = read(f"<tt><body><div>{cues}</div></body></tt>", "x.xml")
+    assert said(reading)[:2] == [("A.Lind", ["Number 0 0b."]), ("O.Brook", ["Number 1 1b."])]
+    first = next(item for item in reading.transcript.items if isinstance(item, Turn))
+    assert (first.start, first.end) == (0, 1960)
+
+
 def test_in_a_meeting_whoever_is_named_once_speaks() -> None:
     """Where most cues have a name, a name within an unfinished sentence is one too."""
     reading = read(

@@ -170,6 +170,10 @@ class _Reader:
             times = (xml.words(one) for one in xml.descendants(paragraph, "span") if "Time" in (one.get("class") or ""))
             told = next(times, None)
             self._speak(label, line, _time_of_day(told) if told else (self._waiting or ("", None))[1])
+            beside = _BESIDE.match(block.text) if block else None
+            if beside and "(" in beside[0]:
+                why = "stands between the name and the speech"
+                self.speeches.explained.append(Understood(line, beside[0].strip(" :—–-"), "left out", why))
             block = _without(block, _BESIDE) if block else None
             self.speeches.say(block, line)
         else:

@@ -12,8 +12,11 @@ from generator.readers.cues import Aside, Cue, Track
 from generator.readers.tags import without
 
 _CLOCK = re.compile(r"(\d{1,5}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9})|[:;](\d{1,3})(?:\.\d+)?)?")
+_FRAMES = re.compile(r"\"\d{1,3}:\d\d:\d\d[:;](\d\d)\"")
+_MANY = 100  # times
 _OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)\s*(h|m|s|ms|f|t)")
 _PLAIN = re.compile(r"\d{1,10}(?:\.\d{1,9})?")
+_OPEN_BREAK = re.compile(r"<((?:\w+:)?br)\b([^<>]*)(?<!/)>(?!\s*</(?:\w+:)?br)")  # as in HTML
 _UNITS = {"h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
 _NAMES = {"desc": "summary", "copyright": "licence"}
 
@@ -27,12 +30,13 @@ class _Rates(NamedTuple):
 
 def parse(lines: Sequence[str], path: str) -> Track:
     """The cues in the text of a file. Never raises: what is broken is read as far as it goes."""
-    root, problems = xml.parse("\n".join(lines).encode("utf-8", "replace"), path)
+    text = _OPEN_BREAK.sub(r"<\1\2/>", "\n".join(lines))
+    root, problems = xml.parse(text.encode("utf-8", "replace"), path)
     if root is None:
         return Track((), problems=problems)
     language = xml.attribute(root, "lang")
     facts = [*_facts(root), *((("language", language),) if language else ())]
-    cues = [*_cues(root, 0, None, None, _rates(root), _agents(root))]
+    cues = [*_cues(root, 0, None, None, _rates(root, text), _agents(root))]
     return Track(cues, [Aside(words, 1) for words in _remarks(root)], facts, problems)
 
 
@@ -116,8 +120,10 @@ def _remarks(root: xml.Element) -> Iterator[str]:
             yield words
 
 
-def _rates(root: xml.Element) -> _Rates:
-    frames = _number(xml.attribute(root, "frameRate")) or 30
+def _rates(root: xml.Element, text: str) -> _Rates:
+    """As declared; else frames are 30, or 25 where many times never count further."""
+    counted = [int(found) for found in _FRAMES.findall(text)]
+    frames = _number(xml.attribute(root, "frameRate")) or (25 if len(counted) > _MANY and max(counted) < 25 else 30)
     multiplier = [_number(part) for part in (xml.attribute(root, "frameRateMultiplier") or "").split()]
     if len(multiplier) == 2 and multiplier[0] and multiplier[1]:
         frames = frames * multiplier[0] / multiplier[1]
