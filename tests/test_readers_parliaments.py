@@ -3,6 +3,8 @@
 # Fixtures are easier to read on their own lines.
 # ruff: noqa: E501
 
+import pytest
+
 from generator.model import Declared, Turn
 from tests.transcripts import codes, read, said, times, told
 
@@ -187,3 +189,23 @@ def test_volumes_of_westminster() -> None:
 def test_nothing_spoken_is_told() -> None:
     assert codes(read(hansard("<debate><para>Adjourned.</para></debate>"))) == ["nothing-spoken"]
     assert codes(read("<dbtplenarprotokoll><sitzungsverlauf/></dbtplenarprotokoll>")) == ["nothing-spoken"]
+
+
+def test_an_address_with_an_unseen_sign_is_no_source() -> None:
+    speech = (
+        '<speech id="uk.org.publicwhip/debate/2031-05-06a.1.1" speakername="Ada Brook" url="{}"><p>Yes.</p></speech>'
+    )
+    for url, source in (
+        ("https://example.org/a#b", "https://example.org/a"),
+        ("https://exam\ufeffple.org/a", None),
+        ("javascript:a", None),
+    ):
+        reading = read(f"<publicwhip>{speech.format(url)}</publicwhip>", "a.xml")
+        assert reading.transcript.meta.source == source
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#57343;"])
+def test_half_a_character_is_none(reference: str) -> None:
+    speech = f'<speech speakername="Ada <![CDATA[ {reference}"><p>Yes.</p></speech>'
+    reading = read(f"<publicwhip>{speech}</publicwhip>", "a.xml")  # lxml would fail on the attribute
+    assert "xml-broken" in codes(reading)

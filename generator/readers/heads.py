@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from generator.model import Value
+from generator.routes import safe_url
 
 _MONTHS = {
     name: number
@@ -99,6 +100,12 @@ def real_date(text: str | None) -> str | None:
     except ValueError:
         return None
     return text if text and _ISO_DATE.fullmatch(text) else None
+
+
+def source_address(text: object) -> str | None:
+    """The address of a source on the web, as facts may have it; None for anything else."""
+    url = safe_url(text) if isinstance(text, str) and text.startswith(("https://", "http://")) else None
+    return url if url and url.isprintable() and " " not in url else None
 
 
 def status_line(line: str) -> str | None:

@@ -130,7 +130,7 @@ def _meta(whole: Json, sections: Sequence[Json]) -> Meta:
         subtitle=title if case and title and title != case else None,
         date=dated.date if dated else None,
         kind="-".join(kind.casefold().split()) if dated else None,
-        source=next((url for url in (_url(whole.get("href")),) if url), None),
+        source=heads.source_address(whole.get("href")),
         media=tuple(dict.fromkeys(_media(whole.get("media_file")))),
         speakers=tuple(_speakers(sections)),
     )

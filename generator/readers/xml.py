@@ -27,7 +27,9 @@ _AMPERSAND = re.compile(r"&(#\d{1,9};|#x[\da-fA-F]{1,7};|[^\s&;<>\"'#]{1,60};)?"
 _NAMED = re.compile(r"&([^\s&;#]+);")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # References to half a character, which lxml takes and cannot give back.
-_HALF = re.compile(r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));", re.I)
+_HALF = re.compile(
+    r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));", re.I
+)
 _BUILT_IN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _LONGEST = 1_000  # characters an entity may stand for: more is no character and no phrase
 _MOST = 5_000_000  # characters all of them may add

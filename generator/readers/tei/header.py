@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from generator.model import Meta, Value
 from generator.readers import xml
-from generator.readers.heads import real_date
+from generator.readers.heads import real_date, source_address
 from generator.routes import safe_url
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,5}")
@@ -120,8 +120,8 @@ def _source(header: xml.Element | None, bibl: xml.Element | None) -> str | None:
     for place in (bibl, xml.first(header, "fileDesc", "sourceDesc")):
         for found in xml.descendants(place, "idno", "ref", "ptr") if place is not None else ():
             url = xml.attribute(found, "target") or xml.words(found)
-            if url.startswith(("https://", "http://")) and " " not in url and safe_url(url):
-                return safe_url(url)
+            if source := source_address(url):
+                return source
     return None
 
 
