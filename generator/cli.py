@@ -183,17 +183,12 @@ def import_(
 def _import_notes(files: "tuple[Input, ...]", dry_run: bool) -> None:
     """Notes into the files beside their transcripts."""
     from generator import importing
-    from generator.build import Options, compose
 
-    root = _root(None)
-    site = compose(root, Options(drafts=True))
-    kinds = (kind.id for kind in site.settings.notes)
-    run = importing.NoteImport(root, site.archive.entries, site.text, kinds, dry_run=dry_run)
+    run = importing.NoteImport(_root(None), dry_run=dry_run)
     for file in files:
         for done in run.merged(file):
-            how = "would be added" if dry_run else "added"
-            added = terminal.plural(done.added, "note")
-            terminal.say(f"{file.name} → {done.path}: {added} {how}; {done.there:,} there already")
+            added = f"{terminal.plural(done.added, 'note')} {'would be added' if dry_run else 'added'}"
+            terminal.say(f"{file.name} → {done.path}: {added}; {done.there:,} there already")
     terminal.show(run.problems)
     if _stops(run.problems):
         sys.exit(1)

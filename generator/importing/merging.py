@@ -1,14 +1,14 @@
 """Notes that came from elsewhere → `NAME.notes.yaml` beside their transcripts; what is there stays as it is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from generator import config, sources
+from generator.build import Options, compose
 from generator.errors import Place, Problem, nearest, problem
 from generator.importing.annotations import Came, annotations
 from generator.importing.files import Input, replace
 from generator.model import Entry, Note, Value
-from generator.sources import Text
 
 
 class Merged(Value):
@@ -20,20 +20,13 @@ class Merged(Value):
 
 
 class NoteImport:
-    """Brings notes into the archive at `root`, whose transcripts are `entries`; `text` gives one as it was read."""
+    """Brings notes into the archive at `root`; ContentError where it cannot be read."""
 
-    def __init__(
-        self,
-        root: Path,
-        entries: Iterable[Entry],
-        text: Callable[[Entry], Text],
-        kinds: Iterable[str],
-        *,
-        dry_run: bool,
-    ) -> None:
-        self._root, self._text, self._dry_run = root, text, dry_run
-        self._entries = {entry.id.casefold(): entry for entry in entries}
-        self._kinds = frozenset(kinds)
+    def __init__(self, root: Path, *, dry_run: bool) -> None:
+        site = compose(root, Options(drafts=True))
+        self._root, self._text, self._dry_run = root, site.text, dry_run
+        self._entries = {entry.id.casefold(): entry for entry in site.archive.entries}
+        self._kinds = frozenset(kind.id for kind in site.settings.notes)
         self.problems: list[Problem] = []
 
     def merged(self, file: Input) -> list[Merged]:
