@@ -1,6 +1,8 @@
 """Notes on their words: placed where one place is theirs for certain, reported where there is none or more than one."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 
 import msgspec
 
@@ -107,14 +109,22 @@ def chosen(
     the other tell it still, if they are enough and the quote stands nowhere else.
     """
     given = bool(selector.before) + bool(selector.after)
-    fitting = [one for one in candidates if one.context == given]
+    fitting: Sequence[Candidate] = candidates
+    if given:
+        fitting = [one for one in candidates if one.context == given]
     if not fitting and given == 2 and len(candidates) == 1 and _is_held(selector, candidates[0]):
-        fitting = list(candidates)
+        fitting = candidates
     if selector.turn:
-        fitting = [one for one in fitting if one.spots[0].turn == turn_of(selector.turn)]
+        turn = turn_of(selector.turn)
+        first = bisect_left(fitting, -1 if turn is None else turn, key=_turn)
+        fitting = list(takewhile(lambda one: _turn(one) == turn, islice(fitting, first, None)))
     if selector.until:
         fitting = [one for one in fitting if one.spots[-1].turn == turn_of(selector.until)]
     return fitting
+
+
+def _turn(candidate: Candidate) -> int:
+    return candidate.spots[0].turn
 
 
 def _is_held(selector: Selector, candidate: Candidate) -> bool:

@@ -19,11 +19,12 @@ _COMMON = 300  # a word that is more frequent says little of where a lost quote 
 _EXCERPT = 80  # characters
 _MANY_ENDS = 50  # places where a range may end that are looked at
 _SURE_WORDS = 4  # so many are hardly ever said twice by chance
+_SIGNS = 16  # characters that may stand between a quote and the words beside it
 _SURE_CONTEXT = 12  # characters
 
 
 class Text:
-    """The words of a transcript's turns, ready to be searched; a search costs what its rarest word is frequent."""
+    """The words of a transcript's turns, ready to be searched; a search costs what its rarest words are frequent."""
 
     def __init__(self, transcript: Transcript) -> None:
         self._transcript = transcript
@@ -58,10 +59,10 @@ class Text:
 
     @cached_property
     def _index(self) -> dict[str, list[int]]:
-        """Where each word begins."""
+        """Where each word, and each pair of words, begins."""
         found: dict[str, list[int]] = {}
-        for word in WORD.finditer(self._plain.folded):
-            found.setdefault(word[0], []).append(word.start())
+        for part, start in _parts(self._plain.folded):
+            found.setdefault(part, []).append(start)
         return found
 
     @cached_property
@@ -107,7 +108,7 @@ class Text:
         """Start and end of every stretch, and how many sides of its context fit."""
         length = len(folded(selector.quote or ""))
         before, after = folded(selector.before or ""), folded(selector.after or "")
-        for start in self._occurrences(selector.quote or ""):
+        for start in self._starts(selector, length):
             fits = bool(before) and self._comes_before(before, start)
             if not selector.to:
                 end = start + length
@@ -115,6 +116,24 @@ class Text:
                 continue
             for end, follows in self._ends(start + length, selector, after):
                 yield start, end, fits + follows
+
+    def _starts(self, selector: Selector, length: int) -> Sequence[int]:
+        """Where the quote stands; of what is very common only where its context is too, if that can be found."""
+        starts = self._occurrences(selector.quote or "")
+        if len(starts) <= _COMMON:
+            return starts
+        beside = set()
+        if selector.before:
+            for end in (place + len(folded(selector.before)) for place in self._occurrences(selector.before)):
+                following = bisect_left(starts, end)
+                if following < len(starts) and starts[following] - end <= _SIGNS:
+                    beside.add(starts[following])
+        if selector.after and not selector.to:
+            for place in self._occurrences(selector.after):
+                before = bisect_right(starts, place - length) - 1
+                if before >= 0 and place - length - starts[before] <= _SIGNS:
+                    beside.add(starts[before])
+        return sorted(beside) or starts
 
     def _ends(self, start: int, selector: Selector, after: str) -> list[tuple[int, bool]]:
         """Where a range may end: in its turn, or, where it says until which turn it runs, in any later one.
@@ -159,8 +178,8 @@ class Text:
                 yield start
 
     def _possible(self, words: str) -> Iterator[int]:
-        """Where some words may stand: where their rarest word does."""
-        parts = [(word[0], word.start()) for word in WORD.finditer(words)]
+        """Where some words may stand: where the rarest of them, or pair of them, does."""
+        parts = list(_parts(words))
         if parts:
             rarest, offset = min(parts, key=lambda part: len(self._index.get(part[0], ())))
             yield from (place - offset for place in self._index.get(rarest, ()))
@@ -172,12 +191,12 @@ class Text:
 
     def _comes_before(self, before: str, start: int) -> bool:
         """Whether these words stand just before a place, whatever signs are between."""
-        left = self._plain.folded[max(0, start - len(before) - 16) : start]
+        left = self._plain.folded[max(0, start - len(before) - _SIGNS) : start]
         return _begins(_bare(left[::-1]), _bare(before[::-1]))
 
     def _follows(self, after: str, end: int) -> bool:
         """Whether these words stand just behind a place, whatever signs are between."""
-        return _begins(_bare(self._plain.folded[end : end + len(after) + 16]), _bare(after))
+        return _begins(_bare(self._plain.folded[end : end + len(after) + _SIGNS]), _bare(after))
 
     # --- back to the transcript ------------------------------------------------------------------------------------
 
@@ -222,6 +241,16 @@ class Text:
                 spots.append(Spot(turn, paragraph, low, high))
             number += 1
         return tuple(spots)
+
+
+def _parts(text: str) -> Iterator[tuple[str, int]]:
+    """Every word of a text, and every two in a row, with where they begin."""
+    before, start = "", 0
+    for word in WORD.finditer(text):
+        yield word[0], word.start()
+        if before:
+            yield f"{before} {word[0]}", start
+        before, start = word[0], word.start()
 
 
 def is_sure(context: str | None) -> bool:
