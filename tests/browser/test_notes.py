@@ -56,7 +56,7 @@ def test_a_kind_can_be_hidden_and_shown_also_by_key(page: Page) -> None:
 
 
 def test_without_scripts_kinds_can_be_hidden_and_all_is_read(chromium: Browser, address: str) -> None:
-    page = chromium.new_context(java_script_enabled=False).new_page()
+    page = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
     page.goto(address)
     for summary in page.locator("details.note summary").all():
         summary.click()
