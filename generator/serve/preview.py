@@ -78,7 +78,11 @@ class Preview:
 
     def file(self, url: str) -> Path | None:
         """The static file at a URL relative to the site's root."""
-        return self._site.assets.get(url) if self._site else None
+        site = self._site
+        path = site.assets.get(url) if site else None
+        if site and path and path.is_file() and any(one.severity is Severity.ERROR for one in site.leaks(url, path)):
+            return None
+        return path
 
     def has(self, url: str) -> bool:
         """Whether the site has a page at a URL relative to its root."""
@@ -110,6 +114,8 @@ class Preview:
             return self._rendered[url]
         try:
             body = site.render(url)
+            if leaks := site.leaks(url, body):
+                raise ContentError(leaks)
             with self._changed:
                 self._rendered[url] = body
                 self._broken.pop(url, None)
