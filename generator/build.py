@@ -86,7 +86,12 @@ def build(
         done = history.unchanged(options.strict)
         if done is not None:
             return done
-    return _with_memory(root, partial(_build, root, options, progress, history))
+    try:
+        return _with_memory(root, partial(_build, root, options, progress, history))
+    except ContentError as error:
+        if any(found.code == "leak" for found in error.problems):
+            _memory(root).erase()  # what led to it may be in there
+        raise
 
 
 def _with_memory(root: Path, work: Callable[[], Out]) -> Out:
@@ -161,6 +166,8 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
         seconds=perf_counter() - began,
         reasons=tuple(reasons.items()),
     )
+    # What was removed may have been called after somebody who was not protected then.
+    report = msgspec.structs.replace(site.redactor.of(report), output=report.output)
     # Templates are read again by whoever renders them: where one has changed meanwhile, nobody knows what is in a page.
     known = made if files.are_as_before("templates") else {}
     kept = {url: Made(digest, stage.hashes[url]) for url, digest in known.items()}
@@ -321,6 +328,9 @@ def _free_pages(
         problems += found
         if options.drafts or not meta.draft:
             html = markup.page_html(page)
+            if leaks := redaction.LeakCheck(redactor).look(path, html.encode()):
+                problems += leaks
+                continue
             name = routes.slugify(meta.slug or redactor.address(Path(path).stem))
             free.append(
                 FreePage(name, meta.title or name.capitalize(), html, meta.language or language, bool(meta.draft))

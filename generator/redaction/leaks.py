@@ -14,10 +14,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from generator.errors import Place, Problem, problem
+from generator.redaction.matching import FORMATTING
 from generator.redaction.replacing import Redactor
 
 _DEEPEST = 4  # archives within archives
-_LARGEST = 1 << 28  # bytes of a file that is unpacked, and of what comes out of it
+_LARGEST = 1 << 27  # bytes of a file that is unpacked, and of what comes out of it
 _CHUNK = 1 << 22
 _OVERLAP = 1 << 10  # longer than a name, in any encoding
 _SURE_FROM = 5  # letters that no chance puts into a compressed file
@@ -29,9 +30,11 @@ _BACKSLASH = re.compile(r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?=.[a-z0-9+/_-]{0,40}[A-Z])[A-Za-z0-9+/_-]{8,}={0,2}")
 _SHIFTED = 1 << 10  # characters in which what is encoded may begin anywhere
 _WAYS = (("utf-8", (0,)), ("latin-1", (0,)), ("utf-16-le", (0, 1)), ("utf-16-be", (0, 1)))
-_IN_WORD = re.compile(r"\w</?(?:[a-z]\w{0,6}:)?[a-zA-Z][^<>]{0,300}>\w")
-_TAGS = re.compile(r"<[^<>]*>")
-_PRINTABLE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ufffd]*")
+# Tags that part no words; in XML those of runs of text, but not of paragraphs and cells.
+_INSIDE = rf"(?:{FORMATTING}|</?(?!w:(?:p|br|tab|t[cr])\b)[a-z]{{1,8}}:\w{{1,20}}\b[^<>]{{0,300}}>)"
+_IN_WORD = re.compile(rf"\w{_INSIDE}{{1,12}}\w")
+_TAGS = re.compile(_INSIDE)
+_READABLE = re.compile(r"[ -~]*")
 _PACKED: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "gzip"),
     (b"BZh", "bz2"),
@@ -149,10 +152,11 @@ class LeakCheck:
         for folded, start, end in self._matcher.sightings(text):
             if sum(map(str.isalnum, folded[start:end])) >= _SURE_FROM:
                 return True
-            before = _PRINTABLE.match(folded[max(0, start - _RUN) : start][::-1])
-            behind = _PRINTABLE.match(folded, end, end + _RUN)
+            before = _READABLE.match(folded[max(0, start - _RUN) : start][::-1])
+            behind = _READABLE.match(folded, end, end + _RUN)
             run = end - start + (len(before[0]) if before else 0) + (len(behind[0]) if behind else 0)
-            if run >= _RUN or folded[max(0, start - 1) : start] + folded[end : end + 1] == "\0\0":
+            alone = "" < folded[max(0, start - 1) : start] < " " and folded[end : end + 1] == "\0"
+            if run >= _RUN or alone:
                 return True
         return False
 
@@ -264,6 +268,6 @@ def _streamed(read: Callable[[], bytes], most: int) -> Iterator[bytes]:
         unpacked = read()
     except (OSError, EOFError, ValueError, error) as wrong:
         raise _UnseenError("it is damaged") from wrong
-    yield unpacked[:most]
     if len(unpacked) > most:
         raise _UnseenError("it is too large to be unpacked")
+    yield unpacked

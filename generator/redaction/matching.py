@@ -24,9 +24,10 @@ _DASHES = "\u2010-\u2015\u2043\u2212-"
 _QUOTES = "'`\u00b4\u2018\u2019\u02bc\u2032"
 # What may stand between two words of a name; a full stop only where no sentence ends with it.
 _BETWEEN = rf"[\s_*~{_QUOTES}{_DASHES}]|\.(?=\S)"
-_FORMATTING = r"</?(?:a|abbr|b|bdi|bdo|br|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^<>]{0,300}>"
+# Tags of HTML that part no words.
+FORMATTING = r"</?(?:a|abbr|b|bdi|bdo|br|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^<>]{0,300}>"
 # The same in HTML and JSON.
-_BETWEEN_WRITTEN = rf"{_BETWEEN}|{_FORMATTING}|&(?:nbsp|\#160|\#39|\#x27|apos|[lr]squo|shy|thinsp);|\\[nrt]"
+_BETWEEN_WRITTEN = rf"{_BETWEEN}|{FORMATTING}|&(?:nbsp|\#160|\#39|\#x27|apos|[lr]squo|shy|thinsp);|\\[nrt]"
 # Scripts that set no blanks between words, or write particles to them.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u0f00-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"

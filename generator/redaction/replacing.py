@@ -150,7 +150,7 @@ class Redactor:
         text = block.text
         for mark in block.marks:
             if mark.kind == "event":
-                text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
+                text = text[: mark.start] + "\u200b" * (mark.end - mark.start) + text[mark.end :]  # unseen
         pieces = self._pieces(text, near, "")
         if text != block.text:  # and in the words of the event themselves
             apart = self._pieces(block.text, near, "")
