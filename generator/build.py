@@ -386,6 +386,7 @@ class _Reader:
         self._settings = context.settings
         self._known = (context.code, context.resolving)
         self._redactor = _redactor(root, context.redaction)
+        self._leak_check = redaction.LeakCheck(self._redactor)
         self._resolver = archive.Resolver(context.registries, context.settings)
         self._lexicon = archive.lexicon(context.registries)
 
@@ -420,8 +421,11 @@ class _Reader:
         hits = archive.hits(text.reading.transcript, self._lexicon)
         resolved = self._resolver.resolve(outline, hits)
         entry, more = entry_of(outline, resolved, hits, name, self._settings)
+        problems = (*text.reading.problems, *resolved.problems)
+        if leaks := tuple(leak for value in more.values() for leak in self._leak_check.look(path, value)):
+            return _Read(None, (*problems, *leaks[:1]))
         kept |= more
-        return _Read(entry, (*text.reading.problems, *resolved.problems))
+        return _Read(entry, problems)
 
 
 def _render_all(

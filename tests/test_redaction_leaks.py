@@ -155,6 +155,9 @@ def test_it_is_found_through_several_layers(written: Layer, packed: list[Layer])
     assert LOOK.look("a", data)
 
 
+SMALL = {path: FILES[path] for path in ("onrecord.toml", "content/transcripts/orchard-talk.md")}
+
+
 # --- a whole archive -------------------------------------------------------------------------------------------------
 
 
@@ -194,7 +197,8 @@ PLANTED: dict[str, dict[str, str | bytes]] = {
         f"source: https://example.org/quixley\nmedia: audio/zeno-quixley.mp3\ncredits: {NAME}\nkind: {NAME}\n"
         f"licence: '{NAME}'\nstatus: Quixley\nseries: The {NAME} tapes\ntopics: [{NAME}, quixley-case]\n"
         f"slug: on-quixley\naliases: [quixley-old]\nextra: {{heard by: {NAME}, Quixley: x}}\n"
-        f"speakers:\n  - {{name: {NAME}, id: quixley, role: The Quixley, affiliation: Quixley Ltd, label: [ZQ]}}\n---\n\n"
+        f"speakers:\n  - {{name: {NAME}, id: quixley, role: The Quixley, affiliation: Quixley Ltd, label: [ZQ]}}\n"
+        "---\n\n"
         f"**{NAME}:** I.\n\n**ZQ:** II.\n"
     },
     "text": {
@@ -216,7 +220,8 @@ PLANTED: dict[str, dict[str, str | bytes]] = {
     },
     "notes": {
         "content/transcripts/orchard-talk.notes.yaml": f"- quote: The year my brother was born\n  by: {NAME}\n"
-        f"  id: quixley\n  sources: [{NAME}, 'https://example.org/quixley']\n  rating: Quixley\n  body: Of **{NAME}**.\n"
+        f"  id: quixley\n  sources: [{NAME}, 'https://example.org/quixley']\n  rating: Quixley\n"
+        f"  body: Of **{NAME}**.\n"
         f"- quote: {NAME} who is lost\n  body: Zéno **Quixley**\n"
     },
     "people": {
@@ -225,7 +230,8 @@ PLANTED: dict[str, dict[str, str | bytes]] = {
         f"  links: ['https://example.org/quixley']\n  aliases: [old-quixley]\n"
     },
     "topics and series": {
-        "content/topics.yaml": f"quixley:\n  name: {NAME}\n  also: [Quixley]\n  terms: [Quixley]\n  description: Of {NAME}\n"
+        "content/topics.yaml": f"quixley:\n  name: {NAME}\n  also: [Quixley]\n  terms: [Quixley]\n"
+        f"  description: Of {NAME}\n"
         "bridge-toll:\n  name: T\n  broader: quixley\n  related: quixley\n  aliases: quixley-old\n",
         "content/series.yaml": f"quixley:\n  name: {NAME}\n  description: '{NAME}'\n",
     },
@@ -236,7 +242,9 @@ PLANTED: dict[str, dict[str, str | bytes]] = {
     },
     "addresses": {"onrecord.toml": 'base_url = "https://quixley.example/"\nedit_url = "https://a/quixley/{path}"\n'},
     "output": {"onrecord.toml": 'output = "quixley"\n'},
-    "free page": {"content/pages/quixley.md": f"---\ntitle: {NAME}\n---\n\nOf **Zéno** Quixley and [Zéno](x) Quixley.\n"},
+    "free page": {
+        "content/pages/quixley.md": f"---\ntitle: {NAME}\n---\n\nOf **Zéno** Quixley and [Zéno](x) Quixley.\n"
+    },
     "page with tags": {"content/pages/about.md": "Of Qu*ix*ley and Qu&#x69;xley.\n"},
     "template": {"templates/base.html": '{% extends "onrecord/base.html" %}{% block footer %}Quixley{% endblock %}'},
     "static text": {"static/quixley/a.css": f"/* {NAME} */\n", "static/a.svg": f"<svg><title>{NAME}</title></svg>"},
@@ -244,7 +252,10 @@ PLANTED: dict[str, dict[str, str | bytes]] = {
     "static archive": {"static/a.zip": _zipped(NAME.encode())},
     "static escapes": {"static/a.js": b'x = "\\u0051uixley"\n'},
     "broken yaml": {"content/transcripts/a.md": f"---\ntitle: {NAME}: x\ntitel: {NAME}\nQuixley: [\n---\n\n**A:** x\n"},
-    "unknown keys": {"content/people.yaml": f"zeno:\n  nome: {NAME}\n  Quixley: 1\n", "onrecord.toml": 'Quixley = "x"\n'},
+    "unknown keys": {
+        "content/people.yaml": f"zeno:\n  nome: {NAME}\n  Quixley: 1\n",
+        "onrecord.toml": 'Quixley = "x"\n',
+    },
     "text without a speaker": {"content/transcripts/a.md": f"{NAME} spoke.\n\n[^q]: {NAME} unused\n"},
     "vtt": {"content/transcripts/a.vtt": VTT},
     "srt": {"content/transcripts/a.srt": f"1\n00:00:01,000 --> 00:00:02,000\n{NAME.upper()}: I am\nZéno Quixley.\n"},
@@ -258,7 +269,9 @@ PLANTED: dict[str, dict[str, str | bytes]] = {
             {"words": [{"word": word, "start": n, "end": n + 1, "speaker": "A"} for n, word in enumerate(NAME.split())]}
         )
     },
-    "csv": {"content/transcripts/a.csv": f"speaker,words,timestamp\n{NAME},I am Zéno Quixley.,00:01\nQuixley,And?,00:02\n"},
+    "csv": {
+        "content/transcripts/a.csv": f"speaker,words,timestamp\n{NAME},I am Zéno Quixley.,00:01\nQuixley,And?,00:02\n"
+    },
     "docx": {
         "content/transcripts/a.docx": docx(
             paragraph(run(f"Interview with {NAME}")),
@@ -268,7 +281,8 @@ PLANTED: dict[str, dict[str, str | bytes]] = {
     },
     "html": {
         "content/transcripts/a.html": f"<html><head><title>{NAME}</title></head><body><article><h1>Quixley</h1>"
-        "<p><b>Z&eacute;no Quixley:</b> I am <i>Z&#233;no</i> Qu<b>ix</b>ley.</p><p><b>Ada:</b> Yes.</p></article></body>"
+        "<p><b>Z&eacute;no Quixley:</b> I am <i>Z&#233;no</i> Qu<b>ix</b>ley.</p><p><b>Ada:</b> Yes.</p>"
+        "</article></body>"
     },
     "xml": {
         "content/transcripts/a.xml": '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt>'
@@ -276,25 +290,26 @@ PLANTED: dict[str, dict[str, str | bytes]] = {
         "<emph>Quixley</emph>.</u></body></text></TEI>"
     },
     "pdf": {"content/transcripts/a.pdf": pdf(page(["Zeno Quixley: I am Zeno Quixley.", "", "Ada: Yes."]))},
-    "text file": {"content/transcripts/a.txt": f"{NAME}: I am Zéno\nQuixley.\n\nADA: Mr Quix-\nley?\n".encode("latin-1")},
+    "text file": {
+        "content/transcripts/a.txt": f"{NAME}: I am Zéno\nQuixley.\n\nADA: Mr Quix-\nley?\n".encode("latin-1")
+    },
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("where", PLANTED)
 def test_a_name_planted_anywhere_is_nowhere_in_what_is_made(tmp_path: Path, where: str) -> None:
-    write(tmp_path, {**FILES, **PLANTED[where], "redactions.yaml": RULES})
-    assert_safe(tmp_path)
-    assert_safe(tmp_path, Options(base_url="https://example.net/a/"))
-    with contextlib.suppress(ContentError):
+    write(tmp_path, {**SMALL, **PLANTED[where], "redactions.yaml": RULES})
+    with contextlib.suppress(ContentError):  # as the preview does
         compose(tmp_path, Options(drafts=True))
     assert {path for path, data in _remembered(tmp_path).items() if _is_in(data)} == set()
+    assert_safe(tmp_path, Options(drafts=True))
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(st.lists(st.sampled_from(sorted(PLANTED)), unique=True, min_size=2, max_size=8))
 def test_names_planted_in_several_places(tmp_path_factory: pytest.TempPathFactory, places: list[str]) -> None:
     planted = {path: data for place in places for path, data in PLANTED[place].items()}
-    assert_safe(write(tmp_path_factory.mktemp("archive"), {**FILES, **planted, "redactions.yaml": RULES}))
+    assert_safe(write(tmp_path_factory.mktemp("archive"), {**SMALL, **planted, "redactions.yaml": RULES}))
 
 
 def test_workers_know_what_is_protected(tmp_path: Path) -> None:
@@ -307,7 +322,8 @@ def test_workers_know_what_is_protected(tmp_path: Path) -> None:
 
 
 def test_what_was_remembered_before_is_gone(tmp_path: Path) -> None:
-    write(tmp_path, {**FILES, "content/transcripts/quixley.md": f"**{NAME}:** I am {NAME}.\n"})
+    talk = {"content/transcripts/quixley.md": f"**{NAME}:** I am {NAME}, on the piers.\n"}
+    write(tmp_path, {**SMALL, **talk})
     write(tmp_path, {".onrecord/imported/0123.md": f"I am {NAME}", ".onrecord/imported/4567.md": "I am Ada"})
     build(tmp_path)
     assert any(map(_is_in, _remembered(tmp_path).values()))
@@ -323,11 +339,11 @@ def test_what_was_remembered_before_is_gone(tmp_path: Path) -> None:
     assert_safe(tmp_path)
     write(tmp_path, {"redactions.yaml": f"- {NAME}\n- Quixley\n- piers\n"})
     assert_safe(tmp_path)
-    assert b"piers" not in (tmp_path / "site/transcripts/bridge-toll.html").read_bytes()
+    assert not any(b"piers" in data for data in _remembered(tmp_path).values())
 
 
 def test_the_same_again_and_nothing_to_do(tmp_path: Path) -> None:
-    write(tmp_path, {**FILES, **PLANTED["text"], **PLANTED["static text"], "redactions.yaml": RULES})
+    write(tmp_path, {**SMALL, **PLANTED["text"], **PLANTED["static text"], "redactions.yaml": RULES})
     old = 1_600_000_000
     for path in tmp_path.rglob("*"):
         os.utime(path, (old, old))
@@ -436,7 +452,7 @@ def _check(root: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, str
 
 
 def test_check_fails_where_git_tracks_what_is_protected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write(tmp_path, {**FILES, **PLANTED["static archive"], **PLANTED["name of a file"], "redactions.yaml": RULES})
+    write(tmp_path, {**SMALL, **PLANTED["static archive"], **PLANTED["name of a file"], "redactions.yaml": RULES})
     (tmp_path / "static/a.zip").unlink()
     assert _check(tmp_path, capsys) == []  # no repository
     subprocess.run(["git", "init", "-q", tmp_path], check=True)

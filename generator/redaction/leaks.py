@@ -22,14 +22,15 @@ _LARGEST = 1 << 27  # bytes of a file that is unpacked, and of what comes out of
 _CHUNK = 1 << 22
 _OVERLAP = 1 << 10  # longer than a name, in any encoding
 _SURE_FROM = 5  # letters that no chance puts into a compressed file
-_RUN = 12  # characters in a row that can be read
 _COMMON = r"amp;|lt;|gt;|quot;|#3[49];"
 _ESCAPED = re.compile(rf"&(?!{_COMMON})(?:#\w+|\w+);|%[0-9A-Fa-f]{{2}}|\\(?:u|x|[0-9A-Fa-f])")
 _BACKSLASH = re.compile(r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-9A-Fa-f]{1,6}) ?)")
 # With a capital in it, as what is encoded nearly always has, and few other words.
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?=.[a-z0-9+/_-]{0,40}[A-Z])[A-Za-z0-9+/_-]{8,}={0,2}")
+_PLAIN = re.compile(rb"[\t\n\r -~\x80-\xff]{8,}")
 _SHIFTED = 1 << 10  # characters in which what is encoded may begin anywhere
-_WAYS = (("utf-8", (0,)), ("latin-1", (0,)), ("utf-16-le", (0, 1)), ("utf-16-be", (0, 1)))
+# Encoding, where a character may begin, and how many characters in a row chance does not make readable.
+_WAYS = (("utf-8", (0,), 16), ("latin-1", (0,), 40), ("utf-16-le", (0, 1), 16), ("utf-16-be", (0, 1), 16))
 # Tags that part no words; in XML those of runs of text, but not of paragraphs and cells.
 _INSIDE = rf"(?:{FORMATTING}|</?(?!w:(?:p|br|tab|t[cr])\b)[a-z]{{1,8}}:\w{{1,20}}\b[^<>]{{0,300}}>)"
 _IN_WORD = re.compile(rf"\w{_INSIDE}{{1,12}}\w")
@@ -134,7 +135,8 @@ class LeakCheck:
                     break
         if depth < _DEEPEST:
             for part in _decoded(text):
-                if self._in_binary(part) or (part.startswith(_PACKED_SIGNS) and self._in_bytes(part, depth + 1)):
+                strange = not part.startswith(_PACKED_SIGNS) and not _PLAIN.fullmatch(part)
+                if self._in_binary(part) if strange else self._in_bytes(part, depth + 1):
                     return "in base64"
         return None
 
@@ -143,20 +145,20 @@ class LeakCheck:
         lower = data.lower()
         for match in self._matcher.in_bytes.finditer(lower):
             window = data[max(0, match.start() - _OVERLAP) & ~1 : match.end() + _OVERLAP]
-            for way, starts in _WAYS:
-                if any(self._in_strange(window[start:].decode(way, "replace")) for start in starts):
+            for way, starts, run in _WAYS:
+                if any(self._in_strange(window[start:].decode(way, "replace"), run) for start in starts):
                     return f"as {way.upper()}"
         return None
 
-    def _in_strange(self, text: str) -> bool:
+    def _in_strange(self, text: str, least: int) -> bool:
         for folded, start, end in self._matcher.sightings(text):
             if sum(map(str.isalnum, folded[start:end])) >= _SURE_FROM:
                 return True
-            before = _READABLE.match(folded[max(0, start - _RUN) : start][::-1])
-            behind = _READABLE.match(folded, end, end + _RUN)
+            before = _READABLE.match(folded[max(0, start - least) : start][::-1])
+            behind = _READABLE.match(folded, end, end + least)
             run = end - start + (len(before[0]) if before else 0) + (len(behind[0]) if behind else 0)
             alone = "" < folded[max(0, start - 1) : start] < " " and folded[end : end + 1] == "\0"
-            if run >= _RUN or alone:
+            if run >= least or alone:
                 return True
         return False
 
@@ -184,8 +186,8 @@ def _decoded(text: str) -> Iterator[bytes]:
             some = letters[start:]
             some = some[: len(some) - (len(some) % 4 == 1)]
             small.append(b64decode(some + "=" * (-len(some) % 4)))
-            if small[-1].startswith(_PACKED_SIGNS):
-                yield small[-1]
+            if small[-1].startswith(_PACKED_SIGNS) or _PLAIN.fullmatch(small[-1]):
+                yield small.pop()
     yield b"\0".join(small)
 
 
