@@ -128,6 +128,8 @@ class Site:
         """What is wrong with publishing this at `url`; a file that was looked through before is not read again."""
         if not self.redactor.digest:
             return ()
+        if isinstance(data, Path) and self.root not in data.parents:  # OnRecord's own
+            return ()
         if isinstance(data, bytes):
             return self._leak_check.look(url, data)
         name = key("leaks", self.context.code, url, digest_of(data))

@@ -465,3 +465,15 @@ def test_check_fails_where_git_tracks_what_is_protected(tmp_path: Path, capsys: 
     assert _check(tmp_path, capsys) == []
     write(tmp_path, PLANTED["static archive"])
     assert {found["code"] for found in _check(tmp_path, capsys)} == {"leak"}
+
+
+def test_names_that_are_also_words_of_the_markup(tmp_path: Path) -> None:
+    talk = "---\ntitle: A\nmedia: a.mp3\n---\n\n**Ada:** Mark Foot and ==Mrs Main== said.[^n]\n\n[^n]: So.\n"
+    talk = talk.replace("said.[^n]", "said.").replace("==Mrs Main==", "==Mrs Main==[^n]")
+    rules = "- Mark\n- Foot\n- Main\n- Turn\n- Link\n- Head\n"
+    write(tmp_path, {"onrecord.toml": 'base_url = "https://a.example/"\n', "content/transcripts/a.md": talk})
+    write(tmp_path, {"redactions.yaml": rules})
+    assert build(tmp_path).problems == ()
+    assert "▮▮▮ ▮▮▮" in (tmp_path / "site/transcripts/a.txt").read_text("utf-8")
+    for code in (b"<p>It was Mark.</p>", b'<a class="x" title="by Mark">', b'<p mark="1">Mark</p>', b'{"a": "Mark"}'):
+        assert LeakCheck(Redactor((Protected("Mark"),), "d")).look("a.html", code)

@@ -25,8 +25,7 @@ _SURE_FROM = 5  # letters that no chance puts into a compressed file
 _COMMON = r"amp;|lt;|gt;|quot;|#3[49];"
 _ESCAPED = re.compile(rf"&(?!{_COMMON})(?:#\w+|\w+);|%[0-9A-Fa-f]{{2}}|\\(?:u|x|[0-9A-Fa-f])")
 _BACKSLASH = re.compile(r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-9A-Fa-f]{1,6}) ?)")
-# With a capital in it, as what is encoded nearly always has, and few other words.
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?=.[a-z0-9+/_-]{0,40}[A-Z])[A-Za-z0-9+/_-]{8,}={0,2}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{10,}={0,2}")
 _PLAIN = re.compile(rb"[\t\n\r -~\x80-\xff]{8,}")
 _SHIFTED = 1 << 10  # characters in which what is encoded may begin anywhere
 # Encoding, where a character may begin, and how many characters in a row chance does not make readable.
@@ -35,6 +34,13 @@ _WAYS = (("utf-8", (0,), 16), ("latin-1", (0,), 40), ("utf-16-le", (0, 1), 16), 
 _INSIDE = rf"(?:{FORMATTING}|</?(?!w:(?:p|br|tab|t[cr])\b)[a-z]{{1,8}}:\w{{1,20}}\b[^<>]{{0,300}}>)"
 _IN_WORD = re.compile(rf"\w{_INSIDE}{{1,12}}\w")
 _TAGS = re.compile(_INSIDE)
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+_NAMES = re.compile(r"^</?[\w:.-]+|\sclass=\"[^\"]*\"|\s[\w:.-]+(?==[\"'])|\s[a-z]+(?=[\s>])")
+_STYLE = re.compile(r"<style\b[^<]*</style>")
+_STRINGS = re.compile(r"\"[^\"\n]*\"")
+_KEY = re.compile(r"\"@?[a-z_]+\":")
+_CODE = re.compile(r"[a-z0-9+/=]*")
+_CODE_FROM = 60  # characters
 _READABLE = re.compile(r"[ -~]*")
 _PACKED: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "gzip"),
@@ -120,7 +126,7 @@ class LeakCheck:
 
     def _in_text(self, text: str, depth: int) -> str | None:
         """The same for what can be read."""
-        holds = self._matcher.holds
+        holds = self._holds
         if holds(text):
             return "as text"
         if "<" in text and _IN_WORD.search(text) and holds(_TAGS.sub("", text)):
@@ -139,6 +145,21 @@ class LeakCheck:
                 if self._in_binary(part) if strange else self._in_bytes(part, depth + 1):
                     return "in base64"
         return None
+
+    def _holds(self, text: str) -> bool:
+        """Whether a protected word is in a text; as a name of the markup (<mark>, class, "title":) it is none."""
+        return self._sees(text) and self._sees(_without_names(text))
+
+    def _sees(self, text: str) -> bool:
+        """Whether a word is in a text; a short one within a long code, such as a picture's, is chance."""
+        for folded, start, end in self._matcher.sightings(text):
+            if end - start >= _SURE_FROM:
+                return True
+            before = _CODE.match(folded[max(0, start - _CODE_FROM) : start][::-1])
+            behind = _CODE.match(folded, end, end + _CODE_FROM)
+            if (len(before[0]) if before else 0) + (len(behind[0]) if behind else 0) < _CODE_FROM:
+                return True
+        return False
 
     def _in_binary(self, data: bytes) -> str | None:
         """The same for what cannot: short words count only where they stand among others."""
@@ -163,6 +184,15 @@ class LeakCheck:
         return False
 
 
+def _without_names(text: str) -> str:
+    """HTML, XML or JSON without the names of its elements, attributes, classes and keys, which nobody is called by."""
+    start = text[:200].lstrip()[:1]
+    if start == "<":
+        text = _STYLE.sub(lambda match: " ".join(_STRINGS.findall(match[0])), text)
+        return _KEY.sub("", _TAG.sub(lambda match: _NAMES.sub(" ", match[0]), text))
+    return _KEY.sub("", text) if start in ("{", "[") else text
+
+
 def _resolved(text: str) -> str:
     """The text with one layer of escapes taken off: of HTML, addresses, JSON, JavaScript, style sheets."""
     text = _BACKSLASH.sub(_sign, unescape(text))
@@ -181,6 +211,8 @@ def _decoded(text: str) -> Iterator[bytes]:
 
     small: list[bytes] = []
     for match in _BASE64.finditer(text):
+        if match[0][1:].islower():  # what is encoded nearly always has a capital
+            continue
         letters = match[0].rstrip("=").replace("-", "+").replace("_", "/")
         for start in range(4 if len(letters) <= _SHIFTED else 1):
             some = letters[start:]

@@ -17,7 +17,8 @@ _UNSEEN = re.compile(
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufeff]+"
 )
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+# Dashes, quotation marks and the like are everywhere, and no letters: they stay as they are.
+_BEYOND_ASCII = re.compile("[^\x00-\x7f\u00a0\u00b7\u2010-\u2027\u25ae]+")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _LETTER = r"[^\W\d_]"
 _DASHES = "\u2010-\u2015\u2043\u2212-"
