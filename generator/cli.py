@@ -220,6 +220,41 @@ def _lint(site: "Site") -> "tuple[Problem, ...]":
 
 
 @commands.command()
+@_FOLDER
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def worklist(folder: Path | None, as_json: bool) -> None:
+    """List what is still to be listened to: gaps, doubtful words, crosstalk, voices without a name.
+
+    Each with its time in the recording, and the file and line in which to mend it. Drafts are included.
+    """
+    from generator.build import Options, compose
+    from generator.errors import ContentError
+    from generator.pages.page import clock
+    from generator.worklist import KINDS, counts
+
+    site = compose(_root(folder), Options(drafts=True))
+    if _stops(site.problems):
+        raise ContentError(site.problems)
+    found = tuple(site.worklist())
+    if as_json:
+        import msgspec
+
+        told = [{name: getattr(task, name) for name in task.__struct_fields__} for task in found]
+        click.echo(msgspec.json.format(msgspec.json.encode(told), indent=1).decode())
+        return
+    last = None
+    for task in found:
+        if task.transcript != last:
+            click.echo(f"{chr(10) if last else ''}{task.title}")
+            last = task.transcript
+        time = "" if task.time is None else clock(task.time)
+        where = f"{task.path}:{task.line}" if task.line else task.path
+        click.echo(f"  {time:>8}  {KINDS[task.kind]:<15}  {task.words:<40}  {where}")
+    numbers = (f"{number:,} × {KINDS[kind]}" for kind, number in counts(found).items())
+    terminal.say(", ".join(numbers) or "Nothing is left to listen to.", bold=True)
+
+
+@commands.command()
 @click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
 @click.option("--to", "form", metavar="FORMAT", required=True, help="json, txt or md.")
 def export(slugs: tuple[str, ...], form: str) -> None:

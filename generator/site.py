@@ -20,6 +20,7 @@ from generator.redaction import LeakCheck, Redactor
 from generator.redaction.loading import static_copy
 from generator.sources import Text
 from generator.theme import Compiled, Theme
+from generator.worklist import Task, tasks
 
 
 class Context(Value):
@@ -143,6 +144,13 @@ class Site:
     @cached_property
     def _leak_check(self) -> LeakCheck:
         return LeakCheck(self.redactor)
+
+    def worklist(self) -> Iterator[Task]:
+        """What is still to be listened to, by transcript and time."""
+        for entry in sorted(self.archive.entries, key=lambda entry: entry.path):
+            beside = self.root / f"{entry.path.rpartition('.')[0]}.words.json"
+            words = beside.read_bytes() if beside.is_file() else None
+            yield from self.redactor.of(tasks(entry, self.text(entry).reading, self.record(entry).resolution, words))
 
     def text(self, entry: Entry) -> Text:
         """A transcript as it was read, with its places."""
