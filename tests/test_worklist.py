@@ -4,11 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from generator.build import build, compose
 from generator.cli import commands
-from generator.serve.app import Application
 from generator.serve.preview import Preview
 from tests.archives import FILES, write
 
@@ -71,8 +69,7 @@ def test_the_command_prints_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_the_preview_shows_it_and_the_site_never_does(tmp_path: Path) -> None:
     preview = Preview(archive(tmp_path))
     preview.refresh()
-    client = TestClient(Application(preview, None).starlette())
-    page = client.get("/__onrecord/worklist").text
+    page = preview.worklist()
     assert "Speaker 2" in page
     assert "talk.md:11" in page
     assert 'href="/archive/transcripts/talk.html#' in page
