@@ -35,7 +35,7 @@ _INSIDE = rf"(?:{FORMATTING}|</?(?!w:(?:p|br|tab|t[cr])\b)[a-z]{{1,8}}:\w{{1,20}
 _IN_WORD = re.compile(rf"\w{_INSIDE}{{1,12}}\w")
 _TAGS = re.compile(_INSIDE)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
-_NAMES = re.compile(r"^</?[\w:.-]+|\sclass=\"[^\"]*\"|\s[\w:.-]+(?==[\"'])|\s[a-z]+(?=[\s>])|#?\bor-[\w-]+")
+_NAMES = re.compile(r"^</?[\w:.-]+|\sclass=\"[^\"]*\"|\s[\w:.-]+(?==[\"'])|\s[a-z]+(?=[\s>])|#?\bor-[\w-]+|=\"#?main\"")
 _STYLE = re.compile(r"<style\b[^<]*</style>")
 _STRINGS = re.compile(r"\"[^\"\n]*\"")
 _KEY = re.compile(r"\"@?[a-z_]+\":")
