@@ -198,6 +198,7 @@ CATALOGUE: dict[str, Kind] = {
         "“{broader}” cannot be broader than “{id}”, because it is narrower too.",
         "Take one of the two out of `broader`.",
     ),
+    "related-to-itself": Kind(_W, "“{id}” is related to itself.", "Take it out of `related`."),
     "bad-toml": Kind(
         _E,
         "The settings cannot be read: {reason}.",

@@ -268,6 +268,7 @@ class TopicEntry(Value):
     related: tuple[str, ...] = ()
     description: str | None = None
     aliases: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()  # phrases that contain a term and mean something else
 
 
 class SeriesEntry(Value):

@@ -42,7 +42,7 @@ def resolve(
     settings: config.Settings = SETTINGS,
 ) -> Found:
     registries = config.Registries(config.people(people, "people.yaml")[0], config.topics(topics, "topics.yaml")[0])
-    lexicon, resolver = archive.lexicon(registries), archive.Resolver(registries, settings)
+    lexicon, resolver = archive.lexicon(registries, settings.language), archive.Resolver(registries, settings)
     alone, entries, kept = {}, [], {}
     for name, text in texts.items():
         reading = native.read(text.encode(), f"{name}.md")
@@ -275,7 +275,7 @@ fish: {name: Fish, terms: [cod], related: [levy]}
 def test_topics_of_a_turn_and_where_they_come_from() -> None:
     text = (
         "---\ntopics: [Toll]\n---\n\n## S {topics=money}\n\n"
-        "**A B:** {topics=fish} No Levying.\n\n**A B:** The levy, 税 and codfish."
+        "**A B:** {topics=fish} No Levyville.\n\n**A B:** The levy, 税 and codfish."
     )
     found = one(text, topics=TOPICS)
     assert [[(u.id, u.origin) for u in t.topics] for t in turns(found)] == [
