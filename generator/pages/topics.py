@@ -184,8 +184,8 @@ class _Subject:
         """Who speaks of the topic most, by passages."""
         counts: dict[str, int] = {}
         for treatment in self._treated.values():
-            for person, count in treatment.speakers:
-                counts[person] = counts.get(person, 0) + count
+            for heard in treatment.speakers:
+                counts[heard.person] = counts.get(heard.person, 0) + heard.count
         people = self._lookup.people
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], people[pair[0]].name, pair[0]))
         return tuple(self._lookup.person(id, count) for id, count in ordered[:SPEAKERS])
