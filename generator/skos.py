@@ -34,8 +34,8 @@ def _context(language: str) -> _Json:
         "id": "@id",
         "type": "@type",
         "title": {"@id": "http://purl.org/dc/terms/title", **said},
-        **{name: said for name in ("prefLabel", "altLabel", "scopeNote")},
-        **{name: led for name in ("broader", "narrower", "related", "inScheme", "topConceptOf", "hasTopConcept")},
+        **dict.fromkeys(("prefLabel", "altLabel", "scopeNote"), said),
+        **dict.fromkeys(("broader", "narrower", "related", "inScheme", "topConceptOf", "hasTopConcept"), led),
     }
 
 

@@ -87,7 +87,7 @@ def _hit(text: str, turn: int, paragraph: int, start: int, end: int, kind: str, 
     return Hit(kind, id, Spot(turn, paragraph, start, end), excerpt, match)  # type: ignore[arg-type]
 
 
-# --- scripts with blanks between words --------------------------------------------------------------------------------
+# --- scripts with blanks between words -------------------------------------------------------------------------------
 
 _Forms = tuple[str, str, str]  # of a word: its stem, without capitals, as it stands
 _STEM, _NAME, _EXACT = range(3)
@@ -147,7 +147,7 @@ def _words(text: str) -> re.Pattern[str]:
     return _PLAIN_WORD if text.isascii() else _WORD
 
 
-# --- all scripts --------------------------------------------------------------------------------------------------------
+# --- all scripts -----------------------------------------------------------------------------------------------------
 
 
 def _unquoted(phrase: str) -> tuple[str, bool]:

@@ -17,11 +17,11 @@ _LONGEST = 64  # letters of a word that is worth it: some algorithms are slow fo
 
 @lru_cache(maxsize=64)
 def stemmer(language: str) -> Callable[[str], str]:
-    """From words in small letters of a language (a BCP 47 tag) to their stems; where none is known, words as they are."""
+    """From words in small letters to their stems in a language (a BCP 47 tag); as they are where no way is known."""
     algorithm = _ALGORITHMS.get(language.casefold().replace("_", "-").partition("-")[0])
     if algorithm is None:
         return str
-    import Stemmer  # type: ignore[import-untyped]
+    import Stemmer  # type: ignore[import-not-found]
 
     stem: Callable[[str], str] = Stemmer.Stemmer(algorithm, 0).stemWord
     return lambda word: stem(word) if len(word) <= _LONGEST else word

@@ -117,12 +117,12 @@ def passages(
         yield topic, _passage(outline, run, turns[run[0]], words, topic)
 
 
-def _goes_on(outline: Outline, counted: Sequence[int], last: int, next: int) -> bool:
+def _goes_on(outline: Outline, counted: Sequence[int], last: int, number: int) -> bool:
     """Whether a passage on a topic goes on from one turn with it to the next."""
-    if next == last + 1:
+    if number == last + 1:
         return True
-    between = counted[next] - counted[last + 1]
-    return between <= _BRIDGED and outline.turns[last].section == outline.turns[next].section
+    between = counted[number] - counted[last + 1]
+    return between <= _BRIDGED and outline.turns[last].section == outline.turns[number].section
 
 
 def _passage(

@@ -69,7 +69,7 @@ TOPIC = keys(
         "name": TEXT.about("The preferred name."),
         "also": one_or_many(TEXT).about("Other names, which the index lists with “see”."),
         "terms": one_or_many(TEXT).about(
-            "Words and phrases that put a passage under this topic by themselves, in any form; in “…” only as they stand."
+            "Words and phrases, in any form, that put a passage under this topic by themselves; in “…” only as written."
         ),
         "unless": one_or_many(TEXT).about("Phrases that contain a term but mean something else."),
         "broader": one_or_many(TEXT).about("Wider topics."),
