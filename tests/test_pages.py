@@ -228,6 +228,17 @@ def test_the_subject_index_has_see_and_see_also_and_narrower_topics() -> None:
     assert [li.a.get_text() for li in economy.select("ul li") if li.a] == ["Fishing"]
 
 
+def test_the_subject_index_has_who_speaks_under_each_topic_with_the_newest_places() -> None:
+    index = shown(plan(archive(8, 3, 8))["topics/index.html"])
+    levy = next(li for li in index.select(".subject-index section > ul > li") if li.p and "Harbour levy" in li.p.text)
+    voices = words(levy, "li.voice")  # type: ignore[arg-type]
+    assert [voice.split(",")[0] for voice in voices] == sorted(person_name(n) for n in range(3))
+    assert voices[0].endswith("2030: turn 1–8 and 6 more")
+    assert len(levy.select("li.voice time")) == 6
+    links = [str(link["href"]) for link in levy.select("li.voice a[href*='#']")]
+    assert links and all(link.startswith("../transcripts/talk-") for link in links)
+
+
 def test_a_topic_page_marks_the_words_that_were_found() -> None:
     page = shown(plan(archive(3))["topics/fishing.html"])
     assert set(words(page, ".said mark")) == {"Boats"}

@@ -38,6 +38,7 @@ class Lexicon:
         ordered = sorted(set(phrases), key=lambda phrase: (phrase.kind, phrase.id, phrase.text))
         self._unspaced = tuple(phrase for phrase in ordered if _UNSPACED.search(phrase.text))
         self._spaced = tuple(phrase for phrase in ordered if not _UNSPACED.search(phrase.text))
+        self._inflected = any(phrase.kind != "person" and not _unquoted(phrase.text)[1] for phrase in self._spaced)
         self._language = language
         self._finder = lru_cache(maxsize=16)(self._finder_for)
 
@@ -52,7 +53,7 @@ class Lexicon:
         return iter(found)
 
     def _finder_for(self, language: str) -> "_Finder":
-        return _Finder(self._spaced, stemmer(language))
+        return _Finder(self._spaced, stemmer(language) if self._inflected else str)
 
 
 def lexicon(registries: Registries, language: str) -> Lexicon:
