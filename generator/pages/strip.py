@@ -15,7 +15,7 @@ _LANE = 6  # pixels
 _TOP = 7  # room for the notes above the lanes
 _NARROW = 5  # percent of the strip, below which no name of a section can be read
 _GAP = 0.6  # percent between two names
-_CELLS = 400  # where there are more turns, some share a link: one of a few pixels could not be hit
+_CELLS = 240  # where there are more turns, some share a link: one of a few pixels could not be hit
 _NAMED = 3  # speakers whom such a link names
 
 
