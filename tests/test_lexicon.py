@@ -164,7 +164,7 @@ def test_the_language_is_that_of_the_transcript() -> None:
 
 
 def test_names_are_found_as_they_are() -> None:
-    known = lexicon(Registries((PersonEntry("p", "Ada Brook"),)), "en")
+    known = lexicon(Registries((PersonEntry("p", "“Ada Brook”"),)), "en")
     assert [span[2:] for span in known.spans("ada brook, Ada Brooks, Brook", None)] == [("person", "p")]
 
 

@@ -245,6 +245,14 @@ def test_a_topic_page_marks_the_words_that_were_found() -> None:
     assert words(page, ".relations dt") == ["Also called", "Part of", "See also"]
 
 
+def test_a_passage_of_many_turns_leads_to_its_first_and_last() -> None:
+    page = shown(plan(archive(1, 3, 8))["topics/harbour-levy.html"])
+    assert words(page, ".said .mark") == ["0:00turns 1–8"]
+    ends = [str(link["href"]).partition("#")[2] for link in page.select(".said .mark a")]
+    turns = talks(1, 3, 8)[0].found.turns
+    assert ends == [turns[0].anchor, turns[-1].anchor]
+
+
 def test_a_topic_page_names_all_who_speak_in_its_passages() -> None:
     page = shown(plan(archive(1, 3, 8))["topics/harbour-levy.html"])
     said = {turn.speaker for turn in talks(1, 3, 8)[0].found.turns}

@@ -21,6 +21,8 @@ _QUOTED = re.compile(r'\s*(?:"([^"]+)"|[“„]([^“”]+)[”“])\s*')
 _KEPT = 1 << 17  # words of which it is kept whether phrases begin with them
 
 _Span = tuple[int, int, str, str]  # from where to where; kind, id
+_Forms = tuple[str, str, str]  # of a word: its stem, without capitals, as it stands
+_STEM, _NAME, _EXACT = range(3)
 
 
 class Phrase(Value):
@@ -29,16 +31,17 @@ class Phrase(Value):
     text: str
     kind: str
     id: str
+    form: int  # in which the words are compared
 
 
 class Lexicon:
-    """All terms and names; the words of texts in `language` need not be told from others."""
+    """All terms and names; `language` is that of the texts that do not name theirs."""
 
     def __init__(self, phrases: Iterable[Phrase], language: str) -> None:
-        ordered = sorted(set(phrases), key=lambda phrase: (phrase.kind, phrase.id, phrase.text))
+        ordered = sorted(set(phrases), key=lambda phrase: (phrase.kind, phrase.id, phrase.text, phrase.form))
         self._unspaced = tuple(phrase for phrase in ordered if _UNSPACED.search(phrase.text))
         self._spaced = tuple(phrase for phrase in ordered if not _UNSPACED.search(phrase.text))
-        self._inflected = any(phrase.kind != "person" and not _unquoted(phrase.text)[1] for phrase in self._spaced)
+        self._inflected = any(phrase.form == _STEM for phrase in self._spaced)
         self._language = language
         self._finder = lru_cache(maxsize=16)(self._finder_for)
 
@@ -46,7 +49,7 @@ class Lexicon:
         return bool(self._spaced or self._unspaced)
 
     def spans(self, text: str, language: str | None) -> Iterator[_Span]:
-        """Where terms and names occur in a text, in order; `language` None is the one of the archive."""
+        """Where terms and names occur in a text, in order; `language` is None where it does not name its own."""
         found: Iterable[_Span] = self._finder(language or self._language).spans(text) if self._spaced else ()
         if self._unspaced and _UNSPACED.search(text):
             found = sorted((*found, *_chosen(_as_they_stand(text, self._unspaced))))
@@ -63,11 +66,18 @@ def lexicon(registries: Registries, language: str) -> Lexicon:
 
 def _phrases(registries: Registries) -> Iterator[Phrase]:
     for topic in registries.topics:
-        yield from (Phrase(term, "topic", topic.id) for term in topic.terms)
-        yield from (Phrase(words, "unless", topic.id) for words in topic.unless)
+        yield from (_of_topic(term, "topic", topic.id) for term in topic.terms)
+        yield from (_of_topic(words, "unless", topic.id) for words in topic.unless)
     for person in registries.people:
         # One word alone is too often another person's name, or an office that others hold too.
-        yield from (Phrase(name, "person", person.id) for name in (person.name, *person.also) if " " in name.strip())
+        names = (name for name in (person.name, *person.also) if " " in name.strip())
+        yield from (Phrase(name, "person", person.id, _NAME) for name in names)
+
+
+def _of_topic(words: str, kind: str, id: str) -> Phrase:
+    """Quotation marks around the words say that only this very form is meant."""
+    quoted = _QUOTED.fullmatch(words)
+    return Phrase(quoted[1] or quoted[2], kind, id, _EXACT) if quoted else Phrase(words, kind, id, _STEM)
 
 
 def hits(transcript: Transcript, known: Lexicon) -> tuple[Hit, ...]:
@@ -90,9 +100,6 @@ def _hit(text: str, turn: int, paragraph: int, start: int, end: int, kind: str, 
 
 # --- scripts with blanks between words -------------------------------------------------------------------------------
 
-_Forms = tuple[str, str, str]  # of a word: its stem, without capitals, as it stands
-_STEM, _NAME, _EXACT = range(3)
-
 
 class _Finder:
     """Finds phrases in texts of one language. What was found out about a word is kept, for words come again."""
@@ -108,9 +115,8 @@ class _Finder:
             self._add(phrase)
 
     def _add(self, phrase: Phrase) -> None:
-        text, exact = _unquoted(phrase.text)
-        form = _EXACT if exact else _NAME if phrase.kind == "person" else _STEM
-        words = tuple(self._forms_of(word)[form] for word in _WORD.findall(text))
+        form = phrase.form
+        words = tuple(self._forms_of(word)[form] for word in _WORD.findall(phrase.text))
         if words:
             self._meaning[form, words] = (*self._meaning.get((form, words), ()), (phrase.kind, phrase.id))
             self._sizes[form, words[0]] = tuple({*self._sizes.get((form, words[0]), ()), len(words)})
@@ -140,8 +146,9 @@ class _Finder:
                     yield at, at + size - 1, kind, id
 
     def _forms_of(self, word: str) -> _Forms:
-        folded = word.casefold() if word.isascii() else unicodedata.normalize("NFC", word).casefold()
-        return self._stem(folded), folded, word
+        plain = word if word.isascii() else unicodedata.normalize("NFC", word)
+        folded = plain.casefold()
+        return self._stem(folded), folded, plain
 
 
 def _words(text: str) -> re.Pattern[str]:
@@ -151,19 +158,12 @@ def _words(text: str) -> re.Pattern[str]:
 # --- all scripts -----------------------------------------------------------------------------------------------------
 
 
-def _unquoted(phrase: str) -> tuple[str, bool]:
-    """The words of a phrase, and whether quotation marks around it say that only this very form is meant."""
-    quoted = _QUOTED.fullmatch(phrase)
-    return (quoted[1] or quoted[2], True) if quoted else (phrase, False)
-
-
 def _as_they_stand(text: str, phrases: Iterable[Phrase]) -> Iterator[_Span]:
     for phrase in phrases:
-        words = _unquoted(phrase.text)[0]
-        at = text.find(words)
+        at = text.find(phrase.text)
         while at >= 0:
-            yield at, at + len(words), phrase.kind, phrase.id
-            at = text.find(words, at + len(words))
+            yield at, at + len(phrase.text), phrase.kind, phrase.id
+            at = text.find(phrase.text, at + len(phrase.text))
 
 
 def _chosen(matches: Iterable[_Span]) -> list[_Span]:
