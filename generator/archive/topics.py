@@ -150,7 +150,7 @@ class Relations(Value):
 
 
 def relations(registered: Collection[TopicEntry]) -> dict[str, Relations]:
-    """The relations of each registered topic."""
+    """The relations of each registered topic; the broader ones of each are registered too."""
     broader = {entry.id: entry.broader for entry in registered}
     narrower: dict[str, list[str]] = {}
     for id, above in broader.items():
