@@ -1,7 +1,7 @@
 """The strip: a slim map of a transcript, drawn on the server. One lane for each of the main voices, one for the rest.
 
 Widths are shares of the text, so that the strip is as long as the reading. It comforts those who point and see; the
-same is written out as a list for everybody else. What topics run below the lanes is told by `runs`.
+same is written out as a list for everybody else. The topics below the lanes are those of `runs`.
 """
 
 from collections.abc import Iterable, Sequence
