@@ -47,7 +47,7 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
         (Declared, {"id": _ADDRESS, "name": _NAME, "labels": _NAME}),
         (Turn, {"label": _NAME}),
         (PersonEntry, {"id": _ADDRESS, "name": _NAME, "also": _NAME, "links": _ADDRESS, "aliases": _ADDRESS}),
-        (TopicEntry, {"id": _ADDRESS, "broader": _ADDRESS, "narrower": _ADDRESS, "related": _ADDRESS, "aliases": _ADDRESS}),
+        (TopicEntry, {"id": _ADDRESS, "broader": _ADDRESS, "related": _ADDRESS, "aliases": _ADDRESS}),
         (SeriesEntry, {"id": _ADDRESS, "aliases": _ADDRESS}),
         (Mark, {"kind": _KEPT, "value": _ADDRESS}),
         (Problem, {"code": _KEPT, "severity": _KEPT}),
