@@ -346,6 +346,7 @@ class _Reader:
         self._known = (context.code, context.resolving)
         self._resolver = archive.Resolver(context.registries, context.settings)
         self._lexicon = archive.lexicon(context.registries)
+        self._names = archive.Names(context.registries, context.settings)
 
     def made(self, place: Source, memory: Memory, kept: dict[str, bytes]) -> _Made:
         """The entry of one transcript, as bytes, and what it is made from; what is to be remembered goes to `kept`."""
@@ -374,6 +375,7 @@ class _Reader:
             kept[name] = msgspec.msgpack.encode(text)
         outline = archive.outline(text.reading, text.id, place.path, text.notes, place.notes or "")
         hits = archive.hits(text.reading.transcript, self._lexicon)
+        hits = self._names.add_to(hits, text.reading.transcript)
         resolved = self._resolver.resolve(outline, hits)
         entry, more = entry_of(outline, resolved, hits, name, self._settings)
         kept |= more

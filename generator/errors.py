@@ -542,6 +542,9 @@ CATALOGUE: dict[str, Kind] = {
     "unknown-topic": Kind(_W, "There is no topic “{name}”; it was made from this name.", "{hint}"),
     "unknown-note-kind": Kind(_E, "There is no kind of note “{kind}”.", "{hint}"),
     "orphaned-note": Kind(_W, "The note on “{quote}” is left out: {why}.", "{hint}"),
+    "unknown-question": Kind(
+        _W, "“{anchor}” is no question that was asked before, so it is not known what this turn replies to.", "{hint}"
+    ),
     "dead-reference": Kind(_W, "“[[{target}]]” leads nowhere, so it stays text.", "{hint}"),
     "unknown-variant": Kind(_W, "There is no transcript “{id}” of which this is another text.", "{hint}"),
     # --- pages, theme, output, site ----------------------------------------------------------------------

@@ -21,6 +21,7 @@ from generator.model import (
     PersonEntry,
     PlacedNote,
     Position,
+    Quotation,
     Reference,
     Resolution,
     Role,
@@ -130,6 +131,7 @@ def linked(of: Iterable[Talk], registries: Registries = REGISTRIES) -> Archive:
         entries,
         registries if entries else Registries(),
         lambda entry: msgspec.msgpack.decode(load(entry.anchors), type=dict[str, str]),
+        lambda _entry, _anchor, _words: Quotation(()),
     )
 
 

@@ -1,4 +1,4 @@
-"""Finding the terms of topics and the names of people and organisations in speech: whole words, the longest match."""
+"""Finding the terms of topics in speech: whole words, the longest match. `mentions` finds names."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -46,13 +46,10 @@ def lexicon(registries: Registries) -> Lexicon:
 def _phrases(registries: Registries) -> Iterator[tuple[str, str, str]]:
     for topic in registries.topics:
         yield from ((term, "topic", topic.id) for term in topic.terms)
-    for person in registries.people:
-        # One word alone is too often another person's name, or an office that others hold too.
-        yield from ((name, "person", person.id) for name in (person.name, *person.also) if " " in name.strip())
 
 
 def hits(transcript: Transcript, known: Lexicon) -> tuple[Hit, ...]:
-    """Where terms and names occur in the turns of a transcript, in order."""
+    """Where terms occur in the turns of a transcript, in order."""
     if not known.spaced and not known.unspaced:
         return ()
     found: list[Hit] = []

@@ -47,6 +47,7 @@ class NoteView(Value):
     sources: tuple[tuple[str, str | None], ...]  # words, URL
     back: str  # fragment of where it is called from
     down: int  # lines it stands below the top of its paragraph
+    quoted: tuple[Quoted, ...] = ()
 
 
 class PartView(Value):
@@ -73,6 +74,8 @@ class ItemView(Value):
     url: str | None = None
     others: tuple[tuple[str, str | None], ...] = ()
     role: str = ""  # only at the speaker's first turn
+    resumes: str = ""  # the turn that was broken off and goes on here, as an anchor
+    resumed: str = ""  # the turn in which this one, broken off, goes on
     time: str = ""
     time_url: str = ""
     parts: tuple[PartView, ...] = ()
@@ -107,7 +110,8 @@ class _Setter:
         self.topics = {id: (topic.title, self._relative(topic.url)) for id, topic in data.turn_topics}
         self.quoted = dict(data.quoted)
         self.kinds = dict(data.note_kinds)
-        self.links = {target: (self._relative(link.url), link.title) for target, link in data.references}
+        self.links = {t: (self._relative(link.url) if link.url else "", link.title) for t, link in data.references}
+        self.resumed = {facts.resumes: facts.anchor for facts in data.turns if facts.resumes}
         self.numbers = {placed.note.id: placed.number for placed in data.notes}
         self.margin = Margin(data.language)
         self.called: set[str] = set()  # notes whose first call is printed
@@ -181,6 +185,8 @@ class _Setter:
             url=url,
             others=tuple([self.names[id] for id in facts.others if id in self.names]) if facts.others else (),
             role=voice.role if voice and first else "",
+            resumes=facts.resumes or "",
+            resumed=self.resumed.get(facts.anchor, ""),
             time=clock(turn.start) if turn.start is not None else "",
             time_url=f"{self.recording}#t={turn.start // 1000}" if self.recording and turn.start is not None else "",
             parts=tuple(self._parts(turn, index, facts.anchor)),
@@ -239,13 +245,14 @@ class _Setter:
             kind=note.kind,
             name=self.kinds.get(note.kind, note.kind),
             words=shortened(placed.quote, 48),
-            html=markup.note_html(note.body),
+            html=markup.note_html(note.body, self._link),
             by=note.by or "",
             date=note.date or "",
             rating=note.rating or "",
             sources=tuple((source, routes.safe_url(source) if "://" in source else None) for source in note.sources),
             back=f"or-ref-{note.id}" if called else placed.anchor or "or-top",
             down=self.margin.down(offset, len(note.body) + 30 * len(note.sources)),
+            quoted=self._quoted(f"note-{note.id}"),
         )
 
     def _quoted(self, anchor: str) -> tuple[Quoted, ...]:
