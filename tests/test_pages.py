@@ -173,7 +173,7 @@ def test_a_long_question_is_told_short_with_its_answer() -> None:
     question = "Commissioner, " + "and then " * 20 + "who pays?"
     turns = tuple(replace(turn, excerpt=question) if turn.asks else turn for turn in talk.outline.turns)
     page = shown(plan(linked([replace(talk, outline=replace(talk.outline, turns=turns))]))["speakers/p3.html"])
-    (prompt,) = (text for text in words(page, "li.answer .prompt") if "Commissioner" in text)
+    (prompt,) = (text for text in words(page, "section > .said li.answer .prompt") if "Commissioner" in text)
     assert "Commissioner, and then" in prompt and prompt.endswith("…")
     assert len(prompt) < len(question)
 
@@ -186,7 +186,7 @@ def test_a_speaker_page_tells_roles_with_dates_company_topics_and_mentions() -> 
         "Harbour Clerk, Port Authority February 2019 – 30 June 2024",
     ]
     assert {"Speaks of", "Speaks with", "In their words"} <= set(words(page, "h2"))
-    assert words(shown(made["speakers/p3.html"]), ".places mark") == ["Élise", "Élise"]
+    assert words(shown(made["speakers/p3.html"]), ".said mark") == ["Élise", "Élise"]
 
 
 def test_somebody_with_many_turns_gets_a_page_for_each_year() -> None:

@@ -4,7 +4,9 @@ A name that lies inside of another one is none: "Ada Brook" is not in "Ada Brook
 """
 
 import re
+import sys
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -43,7 +45,8 @@ class Names:
         for text, kind, id in _names(registries.people, settings.people.listed) if settings.people.mentions else ():
             meant.setdefault(text, set()).add((kind, id))
         self._unspaced: list[tuple[str, str, str]] = []
-        by_first: dict[str, dict[tuple[str, ...], _Name]] = {}
+        self._spaced: dict[tuple[str, ...], _Name] = {}  # by its words
+        self._sizes: dict[str, list[int]] = {}  # of the names that begin with a word, the longest first
         for text, of in sorted(meant.items()):
             if len(of) > 1:
                 continue
@@ -55,8 +58,9 @@ class Names:
             words = tuple(place[0] for place in places)
             joints = tuple(_joint(text, a, b) for a, b in pairwise(places))
             for written in dict.fromkeys((words, tuple(word.upper() for word in words))):
-                by_first.setdefault(written[0], {}).setdefault(written, _Name(written, joints, kind, id))
-        self._spaced = {first: sorted(of.values(), key=_longest) for first, of in by_first.items()}
+                self._spaced.setdefault(written, _Name(written, joints, kind, id))
+        for words in self._spaced:
+            self._sizes[words[0]] = sorted({*self._sizes.get(words[0], ()), len(words)}, reverse=True)
         self._unspaced.sort(key=lambda name: (-len(name[0]), name))
 
     def add_to(self, hits: tuple[Hit, ...], transcript: Transcript) -> tuple[Hit, ...]:
@@ -72,8 +76,10 @@ class Names:
         for number, turn in enumerate(turns):
             for paragraph, block in enumerate(turn.blocks):
                 here = terms.get((number, paragraph), [])
-                spans = [span for span in self._spans(block.text, nouns) if not any(_holds(hit, span) for hit in here)]
-                found += (hit for hit in here if not any(_lies_in(hit, span) for span in spans))
+                extents = [(hit.spot.start, hit.spot.end) for hit in here]
+                spans = [span for span in self._spans(block.text, nouns) if not _is_within(span[:2], extents)]
+                names = [span[:2] for span in spans]
+                found += (hit for hit in here if not _is_within((hit.spot.start, hit.spot.end), names))
                 for start, end, kind, id in spans:
                     excerpt, match = around(block.text, start, end)
                     spot = Spot(number, paragraph, start, end)
@@ -82,12 +88,13 @@ class Names:
 
     def _spans(self, text: str, nouns: bool) -> Iterator[_Span]:
         words = _WORD.findall(text)
-        if not self._spaced.keys().isdisjoint(words):
+        if not self._sizes.keys().isdisjoint(words):
             places = list(_WORD.finditer(text))
             at = 0
             while at < len(words):
-                names = (name for name in self._spaced.get(words[at], ()) if _stands(name, text, places, at, nouns))
-                if name := next(names, None):
+                known = (self._spaced.get(tuple(words[at : at + size])) for size in self._sizes.get(words[at], ()))
+                name = next((name for name in known if name and _stands(name, text, places, at, nouns)), None)
+                if name:
                     yield places[at].start(), places[at + len(name.words) - 1].end(), name.kind, name.id
                 at += len(name.words) if name else 1
         if self._unspaced and _UNSPACED.search(text):
@@ -119,10 +126,8 @@ def _with_article(name: str) -> Iterator[str]:
 
 
 def _stands(name: _Name, text: str, places: list[re.Match[str]], at: int, nouns: bool) -> bool:
-    """Whether a name that may begin at a word is there, whole, and no part of a longer one."""
+    """Whether a name whose words begin at a place is there, whole, and no part of a longer one."""
     last = at + len(name.words) - 1
-    if last >= len(places) or any(places[at + n][0] != word for n, word in enumerate(name.words)):
-        return False
     if any(_joint(text, places[at + n], places[at + n + 1]) != joint for n, joint in enumerate(name.joints)):
         return False
     start, end = places[at].start(), places[last].end()
@@ -162,18 +167,10 @@ def _as_they_stand(text: str, names: Iterable[tuple[str, str, str]]) -> Iterator
             at = text.find(name, at + len(name))
 
 
-def _longest(name: _Name) -> tuple[int, tuple[str, ...]]:
-    return -len(name.words), name.words
-
-
-def _holds(hit: Hit, span: _Span) -> bool:
-    """Whether a name lies in a longer term."""
-    return hit.spot.start <= span[0] and span[1] <= hit.spot.end and span[1] - span[0] < hit.spot.end - hit.spot.start
-
-
-def _lies_in(hit: Hit, span: _Span) -> bool:
-    """Whether a term lies in a longer name."""
-    return span[0] <= hit.spot.start and hit.spot.end <= span[1] and hit.spot.end - hit.spot.start < span[1] - span[0]
+def _is_within(stretch: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    """Whether one of others that stand one behind the other, in order, holds a stretch and is longer."""
+    start, end = others[max(bisect_right(others, (stretch[0], sys.maxsize)) - 1, 0)] if others else (0, 0)
+    return start <= stretch[0] and stretch[1] <= end and (start, end) != stretch
 
 
 def _place(hit: Hit) -> tuple[int, int, int, int, str, str]:
