@@ -10,7 +10,7 @@ import pytest
 from generator import archive, config, native, pages
 from generator.archive import Resolved, quotes
 from generator.errors import Problem, in_order
-from generator.model import Archive, Extract, Passage, Record, Resolution, Selector, Spot, TurnFacts
+from generator.model import Archive, Extract, Passage, Record, Resolution, Selector, Spot, Transcript, TurnFacts
 from generator.names import is_voice, split
 from generator.pages import extracts, listing
 
@@ -24,10 +24,15 @@ class Found(NamedTuple):
     alone: Mapping[str, Resolved]  # by id
     kept: Mapping[str, bytes]
     problems: tuple[Problem, ...]
+    transcripts: Mapping[str, Transcript]
 
     def rows(self, extract: Extract) -> tuple[listing.Passage, ...]:
         """What lists show of an extract."""
         return msgspec.msgpack.decode(self.kept[extract.key], type=tuple[listing.Passage, ...])
+
+    def record(self, transcript: str) -> Record:
+        """One transcript with all that was found out about it."""
+        return Record(self.transcripts[transcript], self.alone[transcript].resolution)
 
     def passages(self, topic: str, transcript: str = "x") -> list[Passage]:
         """Those on a topic in one transcript."""
@@ -64,7 +69,7 @@ def resolve(
         ),
     )
     problems = in_order((*(p for one in alone.values() for p in one.problems), *linked.problems))
-    return Found(linked, alone, kept, problems)
+    return Found(linked, alone, kept, problems, transcripts)
 
 
 def one(text: str, people: str = "", topics: str = "", notes: str = "") -> Resolution:

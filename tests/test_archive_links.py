@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from generator import archive, config, native
 from generator.markup import note_html, plain
 from generator.model import Record, Turn
-from tests.test_archive import Found, codes, resolve
+from tests.test_archive import SETTINGS, Found, codes, resolve
 
 HEARING = """---
 title: The hearing
@@ -175,7 +175,7 @@ hidden: {name: Nell Varga, listed: false}
 """
 
 
-def mentioned(text: str, topics: str = "", settings: config.Settings = config.Settings()) -> list[tuple[str, str]]:
+def mentioned(text: str, topics: str = "", settings: config.Settings = SETTINGS) -> list[tuple[str, str]]:
     found = resolve({"x": f"**Mara Lind:** {text}"}, NAMED, topics, settings=settings)
     (entry,) = found.archive.entries
     return [(thing, row.hit) for thing, extract in entry.mentions for row in found.rows(extract)]
