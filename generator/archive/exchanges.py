@@ -209,20 +209,26 @@ class _Walk:
             self.found.append(Found("statement" if kind == "answer" else kind))
 
     def _opened(self, number: int) -> "_Open":
-        """A new exchange, with what is said of the asker before and in the question itself."""
+        """A new exchange."""
+        open_ = _Open(len(self._done), self._turns[number])
+        self._done.append(open_)
+        speaker = self._turns[number].speaker
+        if not (speaker and speaker.person and speaker.affiliation):
+            self._introduce(number, open_)
+        return open_
+
+    def _introduce(self, number: int, open_: "_Open") -> None:
+        """What is said of the asker in the question itself, and before it by the chair."""
         turn = self._turns[number]
         before = self._turns[number - 1].outline if number else None
         known = turn.speaker.name if turn.speaker and turn.speaker.person else ""
         heard = [introduces(turn.outline.excerpt)]
         if before and before.words <= _HANDING and (not known or self.found[-1].kind == "moderation"):
             heard.append(handed_to(before.excerpt))
-        open_ = _Open(len(self._done), turn)
         for name, outlet in filter(None, heard):
             if not known or set(fold(known).split()) & set(fold(name).split()):
                 open_.introduced = open_.introduced or ("" if known else name)
                 open_.outlet = open_.outlet or outlet
-        self._done.append(open_)
-        return open_
 
     def _reply(self, number: int, anchor: str) -> bool:
         """A turn that says which question it answers, or goes on with; False, and a problem, where there is none."""

@@ -47,15 +47,15 @@ class Beside:
         """How many passages there are."""
         return self._long.total
 
-    def part(self) -> Part:
-        """What stands on the page of the owner."""
+    def part(self, *, whole: bool = True) -> Part:
+        """What stands on the page of the owner; `whole`: a longer list has a page, which it leads to."""
         groups: list[Group] = []
         room = SHOWN
         for transcript, extract in self._extracts.items():
             if room > 0:
                 groups.append(Group(self._lookup.row(transcript), extract.first(room)))
             room -= extract.count
-        return Part(tuple(groups), self._long.total, self._long.overview if room < 0 else "")
+        return Part(tuple(groups), self._long.total, self._long.overview if whole and room < 0 else "")
 
     def pages(self) -> Iterator[Planned]:
         """The page of the whole list, and those by year, where there is more than the owner's page shows."""

@@ -167,7 +167,8 @@ class _Speaker:
         known = cause(f"person {person.id}", _Known(person.name, person.entry, roles, person.backlinks))
         yield Planned(self._long.overview, "speaker", person.name, lookup.of(shown, known), self._overview)
         for one in self._beside():
-            yield from one.pages()
+            if one is self._mentions or self._is_apart(one):
+                yield from one.pages()
         years = self._long.cause(person.name)
         for year in self._long.years:
             causes = lookup.of(self._long.transcripts(year), years)
@@ -193,7 +194,10 @@ class _Speaker:
 
     def _data(self) -> SpeakerPage:
         person, lookup, entry = self._person, self._lookup, self._person.entry
-        beside = self._beside()
+        questions, answers = (
+            one.part(whole=self._is_apart(one)) if one in self._beside() else None
+            for one in (self._questions, self._answers)
+        )
         return SpeakerPage(
             name=person.name,
             also=entry.also if entry else (),
@@ -208,8 +212,8 @@ class _Speaker:
             company=self._company(),
             topics=self._topics(),
             said=self._long.shown(self._group, lookup.row),
-            questions=self._questions.part() if self._questions in beside else None,
-            answers=self._answers.part() if self._answers in beside else None,
+            questions=questions,
+            answers=answers,
             notes=tuple(there.noted for _, there in person.appearances if there.noted.count),
             mentions=self._mentions.part(),
             backlinks=tuple(lookup.backlink(link) for link in person.backlinks),
@@ -219,6 +223,10 @@ class _Speaker:
         """The lists that say more than that of all turns."""
         some = (one for one in (self._questions, self._answers) if 0 < one.total < self._long.total)
         return (*some, self._mentions)
+
+    def _is_apart(self, one: Beside) -> bool:
+        """Whether a list of some turns needs a page: where it is most of them, that of all turns tells as much."""
+        return 2 * one.total <= self._long.total
 
     def _group(self, transcript: str) -> Group:
         there = self._there[transcript]
