@@ -114,6 +114,15 @@ def test_the_chair_names_who_asks_under_a_letter() -> None:
     ]
 
 
+def test_a_chair_who_is_declared_closes_what_nobody_answered() -> None:
+    head = "---\nspeakers:\n  - {name: Ines Okafor, part: principal}\n  - {name: Lars Emmet, part: moderator}\n---\n\n"
+    text = head + "**Q:** Who pays?\n\n**Lars Emmet:** Harbour Radio.\n\n**Q:** When?\n\n**Ines Okafor:** In June."
+    assert [(e.introduced, e.questions, e.answers) for e in exchanges(text)] == [
+        ("", ("q-1",), ()),
+        ("Harbour Radio", ("q-2",), ("ines-okafor-1",)),
+    ]
+
+
 def test_an_outlet_that_only_the_chair_names_belongs_to_whom_it_is_given() -> None:
     text = (
         "---\nspeakers:\n  - {name: Lars Emmet, part: moderator}\n  - {name: Tomas Brandt, part: questioner}\n---\n\n"

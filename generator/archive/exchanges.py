@@ -86,7 +86,8 @@ def _parts(outline: Outline, turns: Sequence[Said]) -> dict[str, str]:
     asking = _often_ask(turns, parts, "") if any(part in _ANSWERING - _CHAIRING for part in parts.values()) else []
     parts |= dict.fromkeys(asking, "interviewer" if len(asking) == 1 else "questioner")
     # … and those in the chair: of a talk show, a podcast, a panel.
-    hosts = _often_ask(turns, parts, "moderator") if asking else [id for id in parts if parts[id] == "moderator"]
+    others_ask = asking or any(_is_lettered(turn) for turn in turns)
+    hosts = _often_ask(turns, parts, "moderator") if others_ask else [id for id in parts if parts[id] == "moderator"]
     return {**parts, **dict.fromkeys(hosts, "host")}
 
 
@@ -156,7 +157,7 @@ class _Walk:
         if number in self._between and said.words <= _SHORT:
             return "interjection"
         label = fold(said.label or "")
-        if label in _QUESTION_LABELS and not (turn.speaker and turn.speaker.person):
+        if _is_lettered(turn):
             return "question"
         if label in _ANSWER_LABELS:
             return "answer"
@@ -184,8 +185,7 @@ class _Walk:
         said, following = self._turns[number].outline, self._turns[number + 1 : number + 2]
         if not (self._open and self._open.answers and following and said.words <= _HANDING):
             return False
-        asked = fold(following[0].outline.label or "") in _QUESTION_LABELS
-        return asked and (announces(said.excerpt) or handed_to(said.excerpt) is not None)
+        return _is_lettered(following[0]) and (announces(said.excerpt) or handed_to(said.excerpt) is not None)
 
     def _add(self, number: int, kind: TurnKind) -> None:
         turn, open_ = self._turns[number], self._open
@@ -267,6 +267,11 @@ class _Walk:
 
     def _part(self, turn: Said) -> str:
         return self._parts.get(turn.speaker.id, "") if turn.speaker else ""
+
+
+def _is_lettered(turn: Said) -> bool:
+    """Whether the label only says that it is a question."""
+    return fold(turn.outline.label or "") in _QUESTION_LABELS and not (turn.speaker and turn.speaker.person)
 
 
 def _said_kind(turn: Said) -> TurnKind | None:
