@@ -345,7 +345,7 @@ class _Reader:
         self._settings = context.settings
         self._known = (context.code, context.resolving)
         self._resolver = archive.Resolver(context.registries, context.settings)
-        self._lexicon = archive.lexicon(context.registries)
+        self._lexicon = archive.lexicon(context.registries, context.settings.language)
         self._names = archive.Names(context.registries, context.settings)
 
     def made(self, place: Source, memory: Memory, kept: dict[str, bytes]) -> _Made:

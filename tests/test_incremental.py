@@ -140,9 +140,9 @@ def little_is_much() -> Iterator[None]:
         (pages.speakers, "COMPANY"),
         (pages.beside, "SHOWN"),
         (pages.organisations, "NAMED"),
-        (pages.topics, "SPEAKERS"),
+        (pages.topics, "SPEAKERS VOICES DAYS"),
         (pages.lookup, "NAMED"),
-        (pages.extracts, "OF_FRONT"),
+        (pages.extracts, "OF_FRONT PLACES"),
         (feeds, "FEED_BOUND"),
     )
     with pytest.MonkeyPatch.context() as patch:

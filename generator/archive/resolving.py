@@ -45,6 +45,7 @@ class Resolver:
         subjects, written = self._subjects, written_topics(outline)
         own = tuple(dict.fromkeys(map(subjects.id_of, outline.meta.topics)))
         uses = turn_topics(outline, own, hits, subjects)
+        treated = tuple(passages(outline, uses, [turn.kind for turn in exchanged.found], hits))
         placing = Placing(outline, turn_anchors, section_anchors, self._settings.notes)
         turns = tuple(
             TurnFacts(
@@ -73,9 +74,10 @@ class Resolver:
             topics=own,
             topic_names=tuple(subjects.names_of(written, {h.id: None for h in hits if h.kind == "topic"}).items()),
             series=series_id(outline.meta.series, self._series),
+            passages=tuple((topic, passage.first, passage.last) for topic, passage in treated),
         )
         problems = (*cast.problems, *problems, *exchanged.problems, *placing.problems)
-        return Resolved(resolution, tuple(passages(outline, uses, hits)), problems)
+        return Resolved(resolution, treated, problems)
 
     def _speakers(self, outline: Outline, cast: Cast, voices: Sequence[tuple[Identity, ...]]) -> tuple[Speaker, ...]:
         turns: dict[str, int] = {}
