@@ -281,6 +281,14 @@ class SeriesEntry(Value):
     aliases: tuple[str, ...] = ()
 
 
+class Protected(Value):
+    """A name or passage that must not be published; `alias` stands in its place, else a mark."""
+
+    words: str
+    also: tuple[str, ...] = ()
+    alias: str | None = None
+
+
 # --- what is found in one transcript by itself ------------------------------------------------------------------------
 
 
