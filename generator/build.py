@@ -389,6 +389,7 @@ class _Reader:
         self._leak_check = redaction.LeakCheck(self._redactor)
         self._resolver = archive.Resolver(context.registries, context.settings)
         self._lexicon = archive.lexicon(context.registries, context.settings.language)
+        self._names = archive.Names(context.registries, context.settings)
 
     def made(self, place: Source, memory: Memory, kept: dict[str, bytes]) -> _Made:
         """The entry of one transcript, as bytes, and what it is made from; what is to be remembered goes to `kept`."""
@@ -419,6 +420,7 @@ class _Reader:
         path, notes = (self._redactor.address(one or "") for one in (place.path, place.notes))
         outline = archive.outline(text.reading, text.id, path, text.notes, notes)
         hits = archive.hits(text.reading.transcript, self._lexicon)
+        hits = self._names.add_to(hits, text.reading.transcript)
         resolved = self._resolver.resolve(outline, hits)
         entry, more = entry_of(outline, resolved, hits, name, self._settings)
         problems = (*text.reading.problems, *resolved.problems)

@@ -70,6 +70,9 @@ class ContentError(OnRecordError):
         self.problems = tuple(problems)
         super().__init__("; ".join(p.message for p in self.problems))
 
+    def __reduce__(self) -> tuple[type["ContentError"], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)  # so that one that a worker meets is told by the build
+
 
 def problem(code: str, place: Place | None = None, **facts: object) -> Problem:
     """A problem of the kind `code` with the facts of this case filled in."""
@@ -597,6 +600,9 @@ CATALOGUE: dict[str, Kind] = {
     "unknown-topic": Kind(_W, "There is no topic “{name}”; it was made from this name.", "{hint}"),
     "unknown-note-kind": Kind(_E, "There is no kind of note “{kind}”.", "{hint}"),
     "orphaned-note": Kind(_W, "The note on “{quote}” is left out: {why}.", "{hint}"),
+    "unknown-question": Kind(
+        _W, "“{anchor}” is no question that was asked before, so it is not known what this turn replies to.", "{hint}"
+    ),
     "dead-reference": Kind(_W, "“[[{target}]]” leads nowhere, so it stays text.", "{hint}"),
     "unknown-variant": Kind(_W, "There is no transcript “{id}” of which this is another text.", "{hint}"),
     # --- pages, theme, output, site ----------------------------------------------------------------------

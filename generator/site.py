@@ -11,7 +11,7 @@ from generator.config import Registries, Settings
 from generator.errors import Problem, in_order
 from generator.history import digest_of
 from generator.memory import Memory, key
-from generator.model import Entry, Extract, Record, Resolution, Value
+from generator.model import Entry, Extract, Quotation, Record, Resolution, Value
 from generator.pages import FreePage, Planned
 from generator.pages.extracts import Front
 from generator.pages.page import Cause
@@ -55,7 +55,8 @@ class Site:
         self.context = context
         self.settings = context.settings
         self._memory = memory
-        self.archive = archive.link(entries, context.registries, self._anchors)
+        self.record = lru_cache(maxsize=1)(self._loaded)  # a page and its data files are made one after the other
+        self.archive = archive.link(entries, context.registries, self._anchors, self._quotation)
         lookup = pages.Lookup(self.archive, self.settings, self._front)
         planned = pages.plan(lookup, free)
         self.pages: Mapping[str, Planned] = {page.url: page for page in planned}
@@ -66,7 +67,6 @@ class Site:
                 *(routes.free_page(page.name) for page in free if page.draft),
             )
         )
-        self.record = lru_cache(maxsize=1)(self._loaded)  # a page and its data files are made one after the other
 
     @cached_property
     def theme(self) -> Theme:
@@ -168,6 +168,15 @@ class Site:
 
     def _anchors(self, entry: Entry) -> Mapping[str, str]:
         return msgspec.msgpack.decode(self._memory.need(entry.anchors), type=dict[str, str])
+
+    def _quotation(self, entry: Entry, anchor: str, words: str) -> Quotation:
+        name = key("quotation", entry.text, entry.resolution, anchor, words)
+        remembered = self._memory.get(name)
+        if remembered is not None:
+            return msgspec.msgpack.decode(remembered, type=Quotation)
+        found = archive.quotation(self.record(entry), anchor, words)
+        self._memory.put_all([(name, msgspec.msgpack.encode(found))])
+        return found
 
     def _front(self, extract: Extract) -> Front:
         (front,) = msgspec.msgpack.decode(self._memory.need(extract.key), type=tuple[Front])

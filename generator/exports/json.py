@@ -32,6 +32,7 @@ class _Turn(msgspec.Struct, tag="turn", rename={"others": "with"}):
     label: str | None
     kind: str
     replies_to: str | None
+    resumes: str | None
     continues: bool
     start: float | int | None
     end: float | int | None
@@ -77,6 +78,8 @@ def _document(record: Record) -> dict[str, Any]:
                 "asked_by": e.asker,
                 "for": e.outlet,
                 "answered_by": e.answerers,
+                "interjections": e.interjections,
+                "introduced_as": e.introduced or None,
             }
             for e in resolution.exchanges
         ],
@@ -125,6 +128,7 @@ def _turn(turn: Turn, facts: TurnFacts) -> _Turn:
         None if turn.label == "?" else turn.label,
         facts.kind,
         facts.replies_to,
+        facts.resumes,
         turn.continues,
         _seconds(turn.start),
         _seconds(turn.end),

@@ -53,6 +53,7 @@ class NoteView(Value):
     back: str  # fragment of where it is called from
     further: tuple[str, ...]  # of its further targets
     down: int  # lines it stands below the top of its paragraph
+    quoted: tuple[Quoted, ...] = ()
 
 
 class KindView(Value):
@@ -88,6 +89,8 @@ class ItemView(Value):
     url: str | None = None
     others: tuple[tuple[str, str | None], ...] = ()
     role: str = ""  # only at the speaker's first turn
+    resumes: str = ""  # the turn that was broken off and goes on here, as an anchor
+    resumed: str = ""  # the turn in which this one, broken off, goes on
     time: str = ""
     time_url: str = ""
     parts: tuple[PartView, ...] = ()
@@ -129,7 +132,8 @@ class _Setter:
         self.kinds = dict(data.note_kinds)
         self.slots = {id: slot for slot, (id, _) in enumerate(data.note_kinds, 1)}
         self.slot_of = {placed.note.id: self.slots.get(placed.note.kind, 0) for placed in data.notes}
-        self.links = {target: (self._relative(link.url), link.title) for target, link in data.references}
+        self.links = {t: (self._relative(link.url) if link.url else "", link.title) for t, link in data.references}
+        self.resumed = {facts.resumes: facts.anchor for facts in data.turns if facts.resumes}
         self.numbers = {placed.note.id: placed.number for placed in data.notes}
         self.margin = Margin(data.language)
         self.called: set[str] = set()  # notes whose first call is printed
@@ -211,6 +215,8 @@ class _Setter:
             url=url,
             others=tuple([self.names[id] for id in facts.others if id in self.names]) if facts.others else (),
             role=voice.role if voice and first else "",
+            resumes=facts.resumes or "",
+            resumed=self.resumed.get(facts.anchor, ""),
             time=clock(turn.start) if turn.start is not None else "",
             time_url=f"{self.recording}#t={turn.start // 1000}" if self.recording and turn.start is not None else "",
             parts=tuple(self._parts(turn, index, facts.anchor)),
@@ -271,7 +277,7 @@ class _Setter:
             slot=self.slots.get(note.kind, 0),
             name=self.kinds.get(note.kind, note.kind),
             words=shortened(placed.quote, 48),
-            html=markup.note_html(note.body),
+            html=markup.note_html(note.body, self._link),
             by=by.name if by else "",
             by_url=self._relative(routes.notes_by(by.id)) if by else "",
             role=by.role if by else "",
@@ -281,6 +287,7 @@ class _Setter:
             back=f"or-ref-{note.id}" if first.spots else first.anchor or "or-top",
             further=tuple(_fragment(target) for target in more),
             down=self.margin.down(offset, len(note.body) + 30 * len(note.sources)),
+            quoted=self._quoted(f"note-{note.id}"),
         )
 
     def _quoted(self, anchor: str) -> tuple[Quoted, ...]:
