@@ -17,6 +17,7 @@ from generator import __version__, terminal
 if TYPE_CHECKING:
     from generator.build import Report
     from generator.errors import Problem
+    from generator.freezing import Change
     from generator.importing import Imported, Input, Run
     from generator.site import Site
 
@@ -59,6 +60,8 @@ class _Commands(click.Group):
 
 
 _NEW_PEOPLE = 10  # told of by name after a build: a first build of a large archive has hundreds
+
+_FROZEN = 20  # anchors of one transcript told of by name when they move or go
 
 _FOLDER = click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 
@@ -215,6 +218,36 @@ def _lint(site: "Site") -> "tuple[Problem, ...]":
 
 
 @commands.command()
+@_FOLDER
+@click.option("--dry-run", is_flag=True, help="Say what would be recorded; write nothing.")
+def freeze(folder: Path | None, dry_run: bool) -> None:
+    """Record what is published, so that every address lasts: run it before each build that goes out.
+
+    It writes content/anchors/, where for each transcript stands which turns, paragraphs, headings and notes have
+    which address, with hashes of their words, never the words. Builds read it: addresses follow their words through
+    edits, new ones are never used twice, old ones lead to where their words are or were.
+
+    Where something that has been published would break, it says so, records nothing and ends with exit code 1.
+    """
+    from generator.freezing import freeze as record
+
+    with terminal.progress() as progress:
+        frozen = record(_root(folder), dry_run=dry_run, progress=progress)
+    terminal.show(frozen.problems)
+    for change in frozen.changes:
+        terminal.say(f"{change.path}: {_frozen(change)}")
+        for line in _frozen_lines(change):
+            terminal.say(f"  {line}")
+    if frozen.pages:
+        terminal.say(f"Other pages: {len(frozen.pages):,} new")
+    files = terminal.plural(len(frozen.changes), "transcript")
+    would = "would change" if dry_run else "changed"
+    total = f"{terminal.plural(frozen.anchors, 'anchor')} on record"
+    news = frozen.changes or frozen.pages
+    terminal.say(f"{total}; {files} {would}." if news else f"{total}; nothing to record.", bold=True)
+
+
+@commands.command()
 @click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
 @click.option("--to", "form", metavar="FORMAT", required=True, help="json, txt or md.")
 def export(slugs: tuple[str, ...], form: str) -> None:
@@ -249,6 +282,24 @@ def init(folder: Path, title: str | None) -> None:
         terminal.say(f"  {path}")
     go = "" if folder.resolve() == Path.cwd() else f"  cd {folder}\n"
     terminal.say(f"A new archive is in {folder.resolve().name}. Next:\n\n{go}  onrecord serve --open\n")
+
+
+def _frozen(change: "Change") -> str:
+    """What freezing did to the ledger of one transcript, in numbers."""
+    counts = {"new": len(change.new), "moved": len(change.moved), "gone": len(change.gone)}
+    return ", ".join(f"{number:,} {what}" for what, number in counts.items() if number) or "up to date"
+
+
+def _frozen_lines(change: "Change") -> "Iterable[str]":
+    """The same by name, for what is no longer as it was."""
+    yield from (f"renamed: {id}" for id in change.was)
+    told = [
+        *(f"moved: #{anchor} → #{inside}" for anchor, inside in change.moved),
+        *(f"gone: #{a}" for a in change.gone),
+    ]
+    yield from told[:_FROZEN]
+    if len(told) > _FROZEN:
+        yield f"and {len(told) - _FROZEN:,} more"
 
 
 def main() -> NoReturn:

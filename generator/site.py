@@ -8,7 +8,7 @@ import msgspec
 
 from generator import archive, exports, feeds, pages, routes
 from generator.config import Registries, Settings
-from generator.errors import in_order
+from generator.errors import Place, Problem, in_order, problem
 from generator.memory import Memory, key
 from generator.model import Entry, Extract, Record, Resolution, Value
 from generator.pages import FreePage, Planned
@@ -33,11 +33,24 @@ class Context(Value):
         return key(msgspec.msgpack.encode((self.registries, settings.language, settings.notes, settings.people)))
 
 
+class Published(Value):
+    """What has been published before: transcripts, each with the path of its ledger, and the URLs of other pages."""
+
+    transcripts: tuple[tuple[str, str], ...] = ()
+    pages: tuple[str, ...] = ()
+
+
 class Site:
     """The site that `entries` and `free` pages make. URLs are relative to the site's root."""
 
     def __init__(
-        self, root: Path, memory: Memory, context: Context, entries: Iterable[Entry], free: tuple[FreePage, ...]
+        self,
+        root: Path,
+        memory: Memory,
+        context: Context,
+        entries: Iterable[Entry],
+        free: tuple[FreePage, ...],
+        published: Published,
     ) -> None:
         self.root = root
         self.context = context
@@ -45,9 +58,11 @@ class Site:
         self._memory = memory
         self.archive = archive.link(entries, context.registries, self._anchors)
         lookup = pages.Lookup(self.archive, self.settings, self._front)
-        planned = pages.plan(lookup, free)
+        planned = pages.plan(lookup, free, published.pages)
         self.pages: Mapping[str, Planned] = {page.url: page for page in planned}
-        self.problems = in_order((*self.archive.problems, *pages.collisions(planned)))
+        self.published = published
+        self.problems = in_order((*self.archive.problems, *pages.collisions(planned), *self._broken(planned)))
+        self._moved = tuple(pages.moved_transcripts(lookup))
         self.drafts = frozenset(
             (
                 *(routes.transcript(entry.id) for entry in self.archive.entries if entry.meta.draft),
@@ -71,10 +86,13 @@ class Site:
 
     @cached_property
     def exports(self) -> Mapping[str, tuple[Entry, str]]:
-        """URL → (transcript, format) of every record's data files."""
+        """URL → (transcript, format) of every record's data files, also where its page has been before."""
+        entries = {entry.id: entry for entry in self.archive.entries}
+        places = {url: entries[id] for url, id in self._moved}
+        places |= {routes.transcript(id): entry for id, entry in entries.items()}
         return {
-            f"{routes.transcript(entry.id).removesuffix('.html')}.{form}": (entry, form)
-            for entry in self.archive.entries
+            f"{url.removesuffix('.html')}.{form}": (entry, form)
+            for url, entry in places.items()
             for form in exports.FORMATS
         }
 
@@ -108,6 +126,14 @@ class Site:
     def text(self, entry: Entry) -> Text:
         """A transcript as it was read, with its places."""
         return msgspec.msgpack.decode(self._memory.need(entry.text), type=Text)
+
+    def _broken(self, planned: Iterable[Planned]) -> Iterator[Problem]:
+        """What has been published and is not there any more."""
+        there = {*(entry.id for entry in self.archive.entries), *(id for id, _ in self.archive.former)}
+        for id, path in self.published.transcripts:
+            if id not in there:
+                yield problem("published-transcript-gone", Place(path), url=routes.transcript(id))
+        yield from pages.gone_problems(self.published.pages, planned)
 
     def _loaded(self, entry: Entry) -> Record:
         text = self.text(entry)

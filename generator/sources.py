@@ -14,10 +14,11 @@ from typing import TypeVar
 
 import msgspec
 
-from generator import config, native, readers, routes
+from generator import config, ledger, native, readers, routes
 from generator.config import Registries
 from generator.decoding import decode
 from generator.errors import Place, Problem, problem
+from generator.ledger import Ledger
 from generator.model import Declared, Meta, Note, Position, Reading, Transcript, Value
 
 Registered = TypeVar("Registered", bound=Value)
@@ -39,11 +40,18 @@ class Source(Value):
     meta: str | None = None
     notes: str | None = None
     defaults: tuple[str, ...] = ()  # nearest first
+    ledger: str | None = None
+    lost: tuple[str, ...] = ()  # where it has none: the ledgers that no transcript goes with, since one may be of it
 
     @property
     def files(self) -> tuple[str, ...]:
-        """Every file it is read from."""
+        """Every file it is read from; what has been published of it changes nothing there."""
         return (self.path, *filter(None, (self.meta, self.notes)), *self.defaults)
+
+    @property
+    def ledgers(self) -> tuple[str, ...]:
+        """Every ledger that its anchors may be from."""
+        return (self.ledger,) if self.ledger else self.lost
 
 
 class Text(Value):
@@ -73,7 +81,58 @@ def find(root: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
                 beside = (f"{stem or name}{of}" for of in (".meta.yaml", ".notes.yaml"))
                 meta, notes = (f"{folder}/{other}" if other in names else None for other in beside)
                 sources.append(Source(path, meta, notes, defaults))
-    return tuple(sources), tuple(problems)
+    return _with_ledgers(root, sources), tuple(problems)
+
+
+def ledgers(root: Path) -> dict[str, str]:
+    """The ledgers of published anchors in the archive at `root`: id of the transcript → path."""
+    names = sorted(entry.name for entry in _entries_of(root / ledger.FOLDER) if entry.name.endswith(".yaml"))
+    paths = {name.removesuffix(".yaml"): f"{ledger.FOLDER}/{name}" for name in names if not is_scratch(name)}
+    return {id: path for id, path in paths.items() if path != ledger.PAGES and is_inside(root, path)}
+
+
+def _with_ledgers(root: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Each transcript with its ledger: by its name, else by the path that the ledger tells."""
+    found = ledgers(root)
+    if not found:
+        return tuple(sources)
+    own: dict[str, str] = {}
+    for source in sources:
+        id = _slug_of(source.path)
+        if id in found:
+            own[source.path] = found[id]
+    lost = {path: None for path in found.values() if path not in own.values()}
+    paths = {source.path for source in sources}
+    for path in tuple(lost):
+        told = ledger.source_of(text_of(root, path)[0])
+        if told in paths and told not in own:
+            own[told] = path
+            del lost[path]
+    return tuple(
+        msgspec.structs.replace(source, ledger=own.get(source.path), lost=() if source.path in own else tuple(lost))
+        for source in sources
+    )
+
+
+def read_ledger(path: str, load: Callable[[str], bytes]) -> tuple[Ledger, tuple[Problem, ...]]:
+    """One of the ledgers, and what is wrong in it; `load` gives the bytes of one of the archive's files."""
+    text, problems = _text(path, load)
+    found, wrong = ledger.read(text, path)
+    return found, (*problems, *wrong)
+
+
+def published_pages(root: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The published URLs of pages that are no transcripts, and what is wrong with the file that lists them."""
+    if not (root / ledger.PAGES).is_file():
+        return (), ()
+    text, problems = text_of(root, ledger.PAGES)
+    urls, wrong = ledger.read_pages(text, ledger.PAGES)
+    return urls, (*problems, *wrong)
+
+
+def _slug_of(path: str) -> str:
+    """The id of a transcript in a file of this name that has no `slug`."""
+    return routes.slugify(Path(path).name.removesuffix(Path(path).suffix))
 
 
 def free_pages(root: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
@@ -146,7 +205,7 @@ def read(source: Source, load: Callable[[str], bytes]) -> Text:
     if meta.withdrawn:  # the words are gone from everything; that there was a transcript is not
         transcript, notes = Transcript(), ()
     transcript = msgspec.structs.replace(transcript, meta=meta)
-    id = routes.slugify(meta.slug or Path(source.path).name.removesuffix(Path(source.path).suffix))
+    id = routes.slugify(meta.slug) if meta.slug else _slug_of(source.path)
     reading = msgspec.structs.replace(reading, transcript=transcript, problems=tuple(problems))
     return Text(id, reading, notes)
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from generator import routes
+from generator.archive.adopting import Lost
+from generator.archive.following import spoken_words
 from generator.archive.lexicon import Lexicon, hits, lexicon
 from generator.archive.links import Links, Targets, anchor_names
 from generator.archive.outline import outline
 from generator.archive.people import nearest_names
-from generator.archive.resolving import Resolved, Resolver
+from generator.archive.resolving import Published, Resolved, Resolver
 from generator.archive.topics import narrower, unknown
 from generator.config import Registries
 from generator.errors import Place, Problem, in_order, nearest, problem
@@ -28,7 +30,19 @@ from generator.model import (
 )
 from generator.names import fold
 
-__all__ = ["Lexicon", "Resolved", "Resolver", "anchor_names", "hits", "lexicon", "link", "outline"]
+__all__ = [
+    "Lexicon",
+    "Lost",
+    "Published",
+    "Resolved",
+    "Resolver",
+    "anchor_names",
+    "hits",
+    "lexicon",
+    "link",
+    "outline",
+    "spoken_words",
+]
 
 _GUESSES = 100  # new people who are compared with the known ones: after a first import there are thousands
 
@@ -38,7 +52,8 @@ def link(entries: Iterable[Entry], registries: Registries, anchors: Callable[[En
     ordered, problems = _each_once(entries)
     by_id = {entry.id: entry for entry in ordered}
     people, topics = _people_names(ordered), _topic_names(ordered, registries.topics)
-    targets = Targets(by_id, anchors)
+    former = _former_ids(ordered)
+    targets = Targets(by_id, anchors, former)
     for id, name in people.items():
         targets.add(f"person:{id}", routes.person(id), name)
     for id, name in topics.items():
@@ -59,6 +74,7 @@ def link(entries: Iterable[Entry], registries: Registries, anchors: Callable[[En
             if (back := links.to_transcript(entry.id)) or entry.id in references
         ),
         new_people=_new_people(people, registries.people),
+        former=tuple(sorted(former.items())),
         problems=in_order(problems),
     )
 
@@ -73,6 +89,17 @@ def _each_once(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
             problems.append(problem("duplicate-id", Place(one.path), id=one.id, other=other.path))
     by_id = sorted(kept.values(), key=lambda one: one.id)
     return sorted(by_id, key=lambda one: one.meta.date or "", reverse=True), problems
+
+
+def _former_ids(entries: Iterable[Entry]) -> dict[str, str]:
+    """Earlier ids of transcripts → their ids; of two with the words of one, that which has more of them."""
+    claims: dict[str, tuple[float, str]] = {}
+    taken = {entry.id for entry in entries}
+    for entry in sorted(entries, key=lambda entry: entry.path):
+        for id, share in entry.was:
+            if id not in taken and share > claims.get(id, (0.0, ""))[0]:
+                claims[id] = share, entry.id
+    return {id: now for id, (_, now) in claims.items()}
 
 
 def _people_names(entries: Iterable[Entry]) -> dict[str, str]:

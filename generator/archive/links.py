@@ -1,10 +1,11 @@
 """Cross-references: `[[target|words]]` → address, and what refers to what."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from generator import routes
 from generator.errors import Guesses, Place, Problem, problem
-from generator.model import Backlink, Citation, Entry, Link, Outline, Resolution, Value
+from generator.model import Backlink, Citation, Entry, Former, Link, Outline, Resolution, Value
 
 
 class Goal(Value):
@@ -21,14 +22,27 @@ def anchor_names(outline: Outline, resolution: Resolution) -> dict[str, str]:
     speakers = {speaker.id: f"{speaker.name}, {title}" for speaker in resolution.speakers}
     turns = {turn.anchor: speakers.get(turn.speaker or "", title) for turn in resolution.turns}
     sections = {a: s.title for a, s in zip(resolution.sections, outline.sections, strict=True)}
-    return {**turns, **sections, **{f"note-{placed.note.id}": title for placed in resolution.notes}}
+    former = {one.anchor: _former_name(one, resolution, speakers, title) for one in resolution.former}
+    return {**former, **turns, **sections, **{f"note-{placed.note.id}": title for placed in resolution.notes}}
+
+
+def _former_name(former: Former, resolution: Resolution, speakers: Mapping[str, str], title: str) -> str:
+    if former.gone or former.turn >= len(resolution.turns):
+        return title
+    return speakers.get(resolution.turns[former.turn].speaker or "", title)
 
 
 class Targets:
     """Everything in the archive that can be referred to. The anchors of a transcript are asked for when needed."""
 
-    def __init__(self, entries: Mapping[str, Entry], anchors: Callable[[Entry], Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        anchors: Callable[[Entry], Mapping[str, str]],
+        former: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._entries = entries
+        self._former = former  # earlier ids of transcripts → their ids
         self._load = anchors
         self._anchors: dict[str, Mapping[str, str]] = {}
         self._things: dict[str, Goal] = {}
@@ -45,7 +59,7 @@ class Targets:
         if target.startswith("note:"):
             target = f"#note-{target.removeprefix('note:')}"
         id, sign, anchor = target.partition("#")
-        id = id or home
+        id = self._former.get(id, id) or home
         if id not in self._entries:
             return None
         if not sign:

@@ -4,22 +4,30 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.config import NoteKind
 from generator.errors import Place, Problem, nearest, problem
-from generator.model import NoteOutline, Outline, PlacedNote, Selector, Spot
+from generator.model import Former, NoteOutline, Outline, PlacedNote, Selector, Spot
 
 
 class Placing:
     """The notes of one transcript, given the anchors of its turns and sections."""
 
     def __init__(
-        self, outline: Outline, turns: Sequence[str], sections: Sequence[str], kinds: Sequence[NoteKind]
+        self,
+        outline: Outline,
+        turns: Sequence[str],
+        sections: Sequence[str],
+        kinds: Sequence[NoteKind],
+        former: Sequence[Former] = (),
     ) -> None:
         self.problems: list[Problem] = []
-        self._turns: Mapping[str, int] = {anchor: number for number, anchor in enumerate(turns)}
+        self._turns: Mapping[str, int] = {
+            **{one.anchor: one.turn for one in former if one.kind == "turn" and not one.gone},
+            **{anchor: number for number, anchor in enumerate(turns)},
+        }
         self._anchors = turns
         self._sections = frozenset(sections)
         self._kinds = [kind.id for kind in kinds]
         found = [placed for note in outline.notes for placed in self._place(note)]
-        order = {anchor: outline.turns[number].item for anchor, number in self._turns.items()}
+        order = {anchor: turn.item for anchor, turn in zip(turns, outline.turns, strict=True)}
         order |= {anchor: part.item for anchor, part in zip(sections, outline.sections, strict=True)}
         found.sort(
             key=lambda placed: (order.get(placed.anchor or "", -1), (placed.spots[:1] and _key(placed.spots[0])) or ())
@@ -55,7 +63,8 @@ class Placing:
         if turn and turn not in self._turns and turn not in self._sections:
             self._orphan(outline, whole[0], 0, place)
         elif whole:
-            yield PlacedNote(note, turn, (), 0, "")
+            anchor = self._anchors[self._turns[turn]] if turn and turn in self._turns else turn
+            yield PlacedNote(note, anchor, (), 0, "")
 
     def _fits(self, selector: Selector | None, stretch: tuple[Spot, ...]) -> bool:
         if not selector or not selector.turn:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from generator.errors import Problem, problem
 from generator.pages import (
     free,
+    gone,
     home,
     missing,
     notes,
@@ -17,15 +18,20 @@ from generator.pages import (
     transcript,
     transcripts,
 )
+from generator.pages.gone import problems as gone_problems
 from generator.pages.lookup import Lookup
 from generator.pages.page import FreePage, Page, Planned
+from generator.pages.redirects import moved_transcripts
 
-__all__ = ["FreePage", "Lookup", "Page", "Planned", "collisions", "plan"]
+__all__ = ["FreePage", "Lookup", "Page", "Planned", "collisions", "gone_problems", "moved_transcripts", "plan"]
 
 
-def plan(lookup: Lookup, free_pages: tuple[FreePage, ...] = ()) -> tuple[Planned, ...]:
-    """Every page of the site, in a fixed order. Whether two want the same URL is told by `collisions`."""
-    return (
+def plan(lookup: Lookup, free_pages: tuple[FreePage, ...] = (), published: tuple[str, ...] = ()) -> tuple[Planned, ...]:
+    """Every page of the site, in a fixed order. Whether two want the same URL is told by `collisions`.
+
+    `published` are the URLs that pages other than transcripts have had: where nothing is there now, a page says so.
+    """
+    made = (
         *home.pages(lookup),
         *transcripts.pages(lookup),
         *transcript.pages(lookup),
@@ -38,6 +44,7 @@ def plan(lookup: Lookup, free_pages: tuple[FreePage, ...] = ()) -> tuple[Planned
         *missing.pages(lookup),
         *redirects.pages(lookup),
     )
+    return (*made, *gone.pages(lookup, published, {page.url: page.title for page in made})) if published else made
 
 
 def collisions(pages: Iterable[Planned]) -> tuple[Problem, ...]:

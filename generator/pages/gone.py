@@ -1,0 +1,66 @@
+"""Pages at published addresses where nothing is any more: nobody who comes there finds nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+
+from generator.errors import Place, Problem, problem
+from generator.ledger import PAGES
+from generator.model import Value
+from generator.pages.lookup import Lookup
+from generator.pages.page import Page, PageLink, Planned, cause
+from generator.pages.redirects import RedirectData, is_address, planned
+
+_KINDS = {
+    "speakers": PageLink("Everybody who speaks here", "speakers/index.html"),
+    "topics": PageLink("All topics", "topics/index.html"),
+    "series": PageLink("All series", "series/index.html"),
+    "organisations": PageLink("All organisations", "organisations/index.html"),
+}
+_HOME = PageLink("The front page", "index.html")
+_REGISTRIES = {"speakers": "people.yaml", "topics": "topics.yaml", "series": "series.yaml"}
+
+
+class GoneData(Value):
+    """Where to look instead."""
+
+    instead: PageLink
+
+
+def pages(lookup: Lookup, published: Iterable[str], made: Mapping[str, str]) -> Iterator[Planned]:
+    """A page for each published URL that is not among those `made`, of which the titles are given."""
+    for url in published:
+        if url in made or not is_address(url):
+            continue
+        whole = _whole(url)
+        if whole in made:  # a year of a list: what it showed is in the list
+            yield planned(lookup, url, RedirectData(whole, made[whole]))
+        else:
+            there = _KINDS.get(url.partition("/")[0], _HOME)
+            data = GoneData(there if there.url in made else _HOME)
+            causes = lookup.of((), cause(f"gone {url}", data))
+            yield Planned(url, "gone", url, causes, partial(_page, url, data, lookup.language), indexed=False)
+
+
+def problems(published: Iterable[str], made: Iterable[Planned]) -> Iterator[Problem]:
+    """What is to be told of such pages."""
+    urls = set(published)
+    for page in made:
+        if page.kind == "gone" and page.url in urls:
+            registry = _REGISTRIES.get(page.url.partition("/")[0])
+            hint = f"If it was renamed, write its earlier id under `aliases` in {registry}." if registry else ""
+            yield problem("published-page-gone", Place(PAGES, 0, words=page.url), url=page.url, hint=hint)
+
+
+def _whole(url: str) -> str:
+    """The page that a page of one year is a part of."""
+    folder, _, name = url.rpartition("/")
+    year = name.removesuffix(".html")
+    parts = folder.split("/")
+    if not (year.isdecimal() or year == "undated"):
+        return ""
+    return f"{folder}.html" if len(parts) > 1 else f"{folder}/index.html"
+
+
+def _page(url: str, data: GoneData, language: str) -> Page:
+    about = "This page is no longer here."
+    return Page(url, "gone.html", about, about, data, language=language, indexed=False, kind="gone")
