@@ -53,7 +53,7 @@ def freeze(root: Path, *, dry_run: bool = False, progress: Progress = no_progres
     for done, entry in enumerate(entries, 1):
         ids = [id for id, now in site.archive.former if now == entry.id]
         old, old_path = _ledger_of(root, entry, ids, before)
-        new = _ledger(site.record(entry), entry, old, ids)
+        new = ledger_of(site.record(entry), entry.path, old, ids)
         path, text = ledger.ledger_path(entry.id), ledger.write(new)
         anchors += len(new.anchors)
         if old_path != path or (root / path).read_text("utf-8") != text:
@@ -77,15 +77,18 @@ def _ledger_of(root: Path, entry: Entry, ids: Iterable[str], before: dict[str, s
     return Ledger(), ""
 
 
-def _ledger(record: Record, entry: Entry, old: Ledger, was: Iterable[str]) -> Ledger:
-    """What is to be on record of a transcript. Of a withdrawn one that is what was, but for the hashes of its words."""
-    if entry.meta.withdrawn:
+def ledger_of(record: Record, path: str, old: Ledger, was: Iterable[str] = ()) -> Ledger:
+    """What is to be on record of a transcript in the file `path`, which had the ledger `old`, and earlier ids.
+
+    Of a withdrawn one that is what was, but for the hashes of its words.
+    """
+    if record.transcript.meta.withdrawn:
         anchors = tuple(
             msgspec.structs.replace(one, sketch=one.sketch and Sketch(one.sketch.words)) for one in old.anchors
         )
     else:
         anchors = tuple(_Lines(record, old).all())
-    return Ledger(anchors, entry.path, tuple(sorted(was)))
+    return Ledger(anchors, path, tuple(sorted(was)))
 
 
 class _Lines:

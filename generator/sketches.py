@@ -90,9 +90,11 @@ def parse(text: str) -> Sketch | None:
     return Sketch(int(found[1]), found[2] or "", int(found[3] or "0", 16), numbers)
 
 
-def likeness(one: int, other: int) -> float:
-    """From 0 to 1: how much of two maps is the same."""
-    return (one & other).bit_count() / ((one | other).bit_count() or 1)
+def likeness(one: int, other: int) -> tuple[float, float]:
+    """From 0 to 1: how much of two maps is the same, and how much of it would be by chance."""
+    few, many = one.bit_count(), other.bit_count()
+    chance = few * many / _SPREAD
+    return (one & other).bit_count() / ((one | other).bit_count() or 1), chance / ((few + many - chance) or 1)
 
 
 def _start(words: Sequence[str], first: int, end: int) -> int:

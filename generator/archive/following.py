@@ -117,6 +117,11 @@ class _Following:
         place_of: dict[int, int] = {}
         claims: dict[int, list[tuple[bool, float, int]]] = {}
         for number, members in enumerate(self._old.members):
+            host = self._old.paragraphs.get(self._old.turns[number].inside, -1)
+            if host >= 0 and all(
+                self._matching.is_same(n) for n in (host, *members) if not self._old.passages[n].former
+            ):
+                members = [host]  # nothing has changed there
             by_turn: dict[int, float] = {}
             by_paragraph: dict[int, float] = {}
             for member in members:

@@ -15,7 +15,9 @@ from generator.sketches import Sketch
 
 _CELLS = 20_000  # of the table for one gap; a longer one is aligned in order only
 _COMMON = 6  # places of three words from which on they tell nothing
-_ALIKE = 0.4  # likeness of two maps of words from which on a passage may be the other reworded
+_PART = 4  # a passage has lost a part where this part of its words is missing; lengths may differ as much
+_NEAR = 3  # paragraphs between which the parts of one may stand
+_ALIKE = 0.15  # likeness of two maps of words, beyond that of chance, from which on one may be the other reworded
 
 
 class Passage(Value):
@@ -52,9 +54,16 @@ class Matching:
         self._pair_unique(number for number, passage in enumerate(old) if passage.former)
         if len(self.pairs) < len(old):
             self._vote()
-            self._align()
+            self._align(reworded=False)
             self._pair_moved()
+            self._align(reworded=True)
+            self._pair_alike()
+            self._complete()
             self._absorb()
+
+    def is_same(self, old: int) -> bool:
+        """Whether a passage stands somewhere word by word."""
+        return old in self.pairs and self._keys[self.pairs[old]] == self._old_keys[old]
 
     def _pair(self, old: int, new: int, words: float | None = None) -> None:
         self.pairs[old] = new
@@ -80,6 +89,7 @@ class Matching:
 
     def _pair_neighbours(self) -> None:
         """Pair what has the same words beside a pair, first downwards, then upwards; both ends count as pairs."""
+        voices = self._voices()
         for alive, step, start in ((self._alive, 1, -1), (self._alive[::-1], -1, len(self._new))):
             last: int | None = start
             for number in alive:
@@ -88,12 +98,14 @@ class Matching:
                     continue
                 following = None if last is None else last + step
                 last = None
-                if following is not None and 0 <= following < len(self._new) and following not in self._taken:
-                    # Of what was withdrawn only the length is known.
-                    words, digest = self._old_keys[number]
-                    if self._keys[following] == (words, digest or self._keys[following][1]):
-                        self._pair(number, following)
-                        last = following
+                if following is None or not 0 <= following < len(self._new) or following in self._taken:
+                    continue
+                words, digest = self._old_keys[number]
+                mine = words >= sketches.SURE or voices.same(self._old[number], self._new[following])
+                # Of what was withdrawn only the length is known.
+                if mine and self._keys[following] == (words, digest or self._keys[following][1]):
+                    self._pair(number, following)
+                    last = following
 
     # --- words that have gone elsewhere ------------------------------------------------------------------------------
 
@@ -108,10 +120,10 @@ class Matching:
             strong: set[int] = set()
             for group in self._old[number].sketch.groups:
                 for new in index.get(group, ()):
-                    if counts[new]:
-                        strong.add(new)
                     counts[new] += 1
-            # One group alone may be chance, or a turn of phrase: it counts only where the passage would stand anyway.
+                    if counts[new] > 1 or len(self._old[number].sketch.groups) == 1:
+                        strong.add(new)
+            # One of several groups may be chance: it counts only where the passage would stand anyway.
             votes[number] = Counter(
                 {new: n for new, n in counts.items() if new in strong or low[number] <= new <= high[number]}
             )
@@ -163,9 +175,12 @@ class Matching:
 
     # --- what is left between two pairs ------------------------------------------------------------------------------
 
-    def _align(self) -> None:
-        """Align what has no words in common with anything, between pairs that are in order."""
-        spoken = self._renamed()
+    def _align(self, *, reworded: bool) -> None:
+        """Align what has no words in common with anything, between pairs that are in order.
+
+        First what has the same few words, then, as `reworded`, what is like it.
+        """
+        voices = self._voices()
         order = increasing([(number, self.pairs[number]) for number in self._alive if number in self.pairs])
         last_old = last_new = -1
         for old, new in (*sorted(order.items()), (len(self._old), len(self._new))):
@@ -176,61 +191,70 @@ class Matching:
             ]
             open_ = [n for n in range(last_new + 1, new) if n not in self._taken] if lost else []
             if open_:
-                self._align_gap(lost, open_, spoken)
+                self._align_gap(lost, open_, voices, reworded)
             last_old, last_new = old, new
 
-    def _align_gap(self, lost: list[int], open_: list[int], spoken: dict[str, str]) -> None:
-        maps = {new: sketches.word_map(self._new[new].words) for new in open_}
+    def _align_gap(self, lost: list[int], open_: list[int], voices: "_Voices", reworded: bool) -> None:
+        maps = {new: sketches.word_map(self._new[new].words) for new in open_} if reworded else {}
         if len(lost) * len(open_) > _CELLS:
-            pairs = [(old, new, self._fit(old, new, maps, spoken)) for old, new in zip(lost, open_, strict=False)]
+            pairs = [(old, new, self._fit(old, new, maps, voices)) for old, new in zip(lost, open_, strict=False)]
         else:
-            table = [[self._fit(old, new, maps, spoken) for new in open_] for old in lost]
+            table = [[self._fit(old, new, maps, voices) for new in open_] for old in lost]
             pairs = [(lost[i], open_[j], table[i][j]) for i, j in _best(table)]
         for old, new, fit in pairs:
             if fit > 0:
                 self._pair(old, new, max(self._old[old].sketch.words * fit, 0.5))
 
-    def _fit(self, old: int, new: int, maps: dict[int, int], spoken: dict[str, str]) -> float:
-        """From 0 to 1: how well a paragraph may be a passage reworded."""
+    def _fit(self, old: int, new: int, maps: dict[int, int], voices: "_Voices") -> float:
+        """From 0 to 1: how well a paragraph may be a passage; one that is reworded only where there are maps."""
         passage, found = self._old[old], self._new[new]
         before, now = passage.sketch.words, len(found.words)
-        same = spoken.get(passage.speaker, passage.speaker) == found.speaker
+        same = voices.same(passage, found)
         if self._old_keys[old] == self._keys[new]:
             return 1.0 if same else 0.8
-        if not before or not now:
+        if not before or not now or not maps:
             return 0.0
-        if before < sketches.TELLING or now < sketches.TELLING:
+        if before < sketches.TELLING or (now < sketches.TELLING and not passage.sketch.map):
             return 0.5 * min(before, now) / max(before, now) if same and abs(before - now) < sketches.TELLING else 0.0
         if not passage.sketch.map:
             # Nothing is known of its words but that none of the groups is left: another text, or one half reworded.
             return 0.0 if passage.sketch.groups or not same else 0.4 * min(before, now) / max(before, now)
-        like = sketches.likeness(passage.sketch.map, maps[new])
-        return like if like >= (_ALIKE if same else _ALIKE + 0.1) else 0.0
+        like, chance = sketches.likeness(passage.sketch.map, maps[new])
+        return like if like >= chance + (_ALIKE if same else 2 * _ALIKE) else 0.0
 
     def _pair_moved(self) -> None:
-        """Pair what the same speaker said in the same few words elsewhere, once on both sides."""
-        spoken = self._renamed()
-        there: dict[tuple[str, int, str], int] = {}
-        for number, found in enumerate(self._new):
-            if number not in self._taken and len(found.words) > 1:
-                key = (found.speaker, *self._keys[number])
-                there[key] = -1 if key in there else number
-        asked: dict[tuple[str, int, str], int] = {}
-        for number in self._alive:
+        """Pair what the same speaker said in the same few words elsewhere; several of one kind in their order."""
+        voices = self._voices()
+        there: dict[tuple[str, int, str], list[int]] = {}
+        for number in range(len(self._new) - 1, -1, -1):
+            found = self._new[number]
+            if found.words and number not in self._taken:
+                there.setdefault((voices.now(found), *self._keys[number]), []).append(number)
+        for number in self._alive if there else ():
             if not self.places[number]:
-                speaker = self._old[number].speaker
-                key = (spoken.get(speaker, speaker), *self._old_keys[number])
-                asked[key] = -1 if key in asked else number
-        for key, number in asked.items():
-            if number >= 0 and there.get(key, -1) >= 0:
-                self._pair(number, there[key])
+                open_ = there.get((voices.before(self._old[number]), *self._old_keys[number]))
+                if open_:
+                    self._pair(number, open_.pop())
 
-    def _renamed(self) -> dict[str, str]:
-        """The name that most passages of each speaker are under now."""
+    def _pair_alike(self) -> None:
+        """Pair what is left by likeness, the most alike first."""
+        lost = [number for number in self._alive if not self.places[number] and self._old[number].sketch.map]
+        inside = self._inside()
+        open_ = [new for new in range(len(self._new)) if new not in inside] if lost else []
+        if 0 < len(lost) * len(open_) <= _CELLS:
+            voices = self._voices()
+            maps = {new: sketches.word_map(self._new[new].words) for new in open_}
+            fits = [(self._fit(old, new, maps, voices), -old, -new) for old in lost for new in open_]
+            for fit, old, new in sorted((one for one in fits if one[0] > 0), reverse=True):
+                if -old not in self.pairs and -new not in self._taken:
+                    self._pair(-old, -new, max(self._old[-old].sketch.words * fit, 0.5))
+
+    def _voices(self) -> "_Voices":
         names: dict[str, Counter[str]] = {}
         for old, new in self.pairs.items():
             names.setdefault(self._old[old].speaker, Counter())[self._new[new].speaker] += 1
-        return {speaker: max(counts, key=lambda name: (counts[name], name)) for speaker, counts in names.items()}
+        now = {speaker: max(counts, key=lambda name: (counts[name], name)) for speaker, counts in names.items()}
+        return _Voices(now, {passage.speaker for passage in self._old}, {found.speaker for found in self._new})
 
     def _absorb(self) -> None:
         """What is still missing may be in a neighbour that has grown by as many words: of short turns that is all."""
@@ -238,15 +262,32 @@ class Matching:
             new: len(self._new[new].words) - sum(self.places[old].get(new, 0) for old in olds)
             for new, olds in self._inside().items()
         }
-        for number in self._alive:
+        for at, number in enumerate(self._alive):
             words = self._old[number].sketch.words
             if self.places[number] or not words:
                 continue
-            for other in (number - 1, number + 1):
-                new = self.pairs.get(other) if 0 <= other < len(self._old) else None
-                if new is not None and self._keys[new] != self._old_keys[other] and room.get(new, 0) >= words:
-                    self.places[number][new] = words
-                    room[new] -= words
+            beside = (*self._alive[max(0, at - 1) : at], *self._alive[at + 1 : at + 2])
+            grown = [new for other in beside for new in self.places[other] if room.get(new, 0) >= words]
+            if grown:
+                new = min(grown, key=lambda new: (room[new] - words, new))
+                self.places[number][new] = words
+                room[new] -= words
+
+    def _complete(self) -> None:
+        """Where a passage was split, a part without any trace stands beside one that was found, and has its length."""
+        inside = self._inside()
+        for number in self._alive:
+            passage, places = self._old[number], self.places[number]
+            missing = passage.sketch.words - sum(len(self._new[new].words) for new in places)
+            if not places or missing * _PART < passage.sketch.words:
+                continue
+            near = range(max(0, min(places) - _NEAR), min(len(self._new), max(places) + _NEAR + 1))
+            for new in near:
+                length = len(self._new[new].words)
+                same = self._new[new].speaker == self._new[self.pairs.get(number, min(places))].speaker
+                if same and new not in inside and abs(length - missing) * _PART <= missing:
+                    places[new] = length
+                    inside[new] = [number]
                     break
 
     def _inside(self) -> dict[int, list[int]]:
@@ -255,6 +296,26 @@ class Matching:
             for new in self.places[number]:
                 inside.setdefault(new, []).append(number)
         return inside
+
+
+class _Voices:
+    """Who is who after speakers were renamed: as most of their passages that were found tell."""
+
+    def __init__(self, now: dict[str, str], old: set[str], new: set[str]) -> None:
+        self._new = {name: name if name in old or name in now.values() else "" for name in new}
+        self._old = {name: now.get(name, name if name in new else "") for name in old}
+
+    def before(self, passage: Passage) -> str:
+        """The name of a published speaker now; "" where nobody is known to be that."""
+        return self._old[passage.speaker]
+
+    def now(self, found: Found) -> str:
+        """A speaker's name; "" where nobody is known to have been that."""
+        return self._new[found.speaker]
+
+    def same(self, passage: Passage, found: Found) -> bool:
+        """Whether both are, or may be, of the same speaker."""
+        return self.before(passage) == self.now(found)
 
 
 def increasing(pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
