@@ -50,7 +50,7 @@ class _Published:
         self.passages: list[Passage] = []
         self.paragraphs: dict[str, int] = {}  # anchor → passage
         self.sections: list[Published] = []
-        own: dict[str, list[int]] = {}
+        self.own: dict[str, list[int]] = {}  # anchor of a turn → the paragraphs of its name
         alive = -1  # the turn whose paragraphs these are
         for one in anchors:
             if one.kind == "section":
@@ -64,11 +64,11 @@ class _Published:
             elif one.kind == "paragraph":
                 number = self._paragraph(one, alive)
                 if found := _PARAGRAPH.fullmatch(one.anchor):
-                    own.setdefault(found[1], []).append(number)
+                    self.own.setdefault(found[1], []).append(number)
         self._close(alive)
         for number, turn in enumerate(self.turns):
             if turn.former:
-                self.members[number] = own.get(turn.anchor, [])
+                self.members[number] = self.own.get(turn.anchor, [])
 
     def _paragraph(self, one: Published, turn: int) -> int:
         number = len(self.passages)
@@ -116,32 +116,40 @@ class _Following:
         """The anchor each turn keeps, and old turn → the paragraph where most of its words are."""
         place_of: dict[int, int] = {}
         claims: dict[int, list[tuple[bool, float, int]]] = {}
-        for number, members in enumerate(self._old.members):
-            host = self._old.paragraphs.get(self._old.turns[number].inside, -1)
-            if host >= 0 and all(
-                self._matching.is_same(n) for n in (host, *members) if not self._old.passages[n].former
-            ):
-                members = [host]  # nothing has changed there
+        for number in range(len(self._old.turns)):
+            by_paragraph, former = self._words_of(number)
             by_turn: dict[int, float] = {}
-            by_paragraph: dict[int, float] = {}
-            for member in members:
-                for new, words in self._matching.places[member].items():
-                    by_paragraph[new] = by_paragraph.get(new, 0) + words
-                    turn = self._turn_of[new]
-                    by_turn[turn] = by_turn.get(turn, 0) + words
+            for new, words in by_paragraph.items():
+                by_turn[self._turn_of[new]] = by_turn.get(self._turn_of[new], 0) + words
             if by_turn:
                 best = max(by_turn, key=lambda turn: (by_turn[turn], -turn))
                 inside = [new for new in by_paragraph if self._turn_of[new] == best]
                 place_of[number] = max(inside, key=lambda new: (by_paragraph[new], -new))
-                former = self._old.turns[number].former
                 claims.setdefault(best, []).append((former, -by_turn[best], number))
         kept: list[str | None] = [None] * len(self._counts)
-        for turn, of in claims.items():
-            former, words, number = min(of)
-            length = sum(len(self._found[new].words) for new in self._range(turn))
-            if not former or -words * _REVIVES >= length:
-                kept[turn] = self._old.turns[number].anchor
+        for at, of in claims.items():
+            former, claimed, number = min(of)
+            length = sum(len(self._found[new].words) for new in self._range(at))
+            if not former or -claimed * _REVIVES >= length:
+                kept[at] = self._old.turns[number].anchor
         return kept, place_of
+
+    def _words_of(self, number: int) -> tuple[dict[int, float], bool]:
+        """How many words of an old turn each paragraph has now; whether its anchor is a former one."""
+        turn, members = self._old.turns[number], self._old.members[number]
+        host = self._old.paragraphs.get(turn.inside, -1)
+        own = [n for n in (host, *members) if not self._old.passages[n].former]
+        if host >= 0 and all(map(self._matching.is_same, own)):
+            members = [host]  # nothing has changed there
+        found = self._weights(members)
+        return (found, turn.former) if found else (self._weights(self._old.own.get(turn.anchor, ())), True)
+
+    def _weights(self, passages: Iterable[int]) -> dict[int, float]:
+        weights: dict[int, float] = {}
+        for passage in passages:
+            for new, words in self._matching.places[passage].items():
+                weights[new] = weights.get(new, 0) + words
+        return weights
 
     def _range(self, turn: int) -> range:
         return range(self._first[turn], self._first[turn] + max(1, self._counts[turn]))
