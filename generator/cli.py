@@ -189,7 +189,7 @@ def check(folder: Path | None, as_json: bool) -> None:
     if not _stops(problems):
         pages = {url: site.render(url) for url in site.urls if not url.startswith("static/")}
         known = {**pages, **dict.fromkeys(site.assets, b"")}
-        problems = (*problems, *check_site(known, site.settings.base_url))
+        problems = (*problems, *check_site(known, site.settings.base_url, _published(site)))
     if as_json:
         import msgspec
 
@@ -200,6 +200,17 @@ def check(folder: Path | None, as_json: bool) -> None:
         terminal.say(found or "Nothing to report: content and site are in order.")
     if _stops(problems):
         sys.exit(1)
+
+
+def _published(site: "Site") -> "Iterable[tuple[str, str, str]]":
+    """Every published anchor of a transcript: the URL of its page, the anchor, the ledger that has it."""
+    from generator import routes, sources
+
+    now = dict(site.archive.former)
+    for id, path in site.published.transcripts:
+        ledger, _ = sources.read_ledger(path, lambda path: (site.root / path).read_bytes())
+        for one in ledger.anchors:
+            yield routes.transcript(now.get(id, id)), one.anchor, path
 
 
 def _lint(site: "Site") -> "tuple[Problem, ...]":

@@ -138,9 +138,9 @@ class _Following:
         """How many words of an old turn each paragraph has now; whether its anchor is a former one."""
         turn, members = self._old.turns[number], self._old.members[number]
         host = self._old.paragraphs.get(turn.inside, -1)
-        own = [n for n in (host, *members) if not self._old.passages[n].former]
-        if host >= 0 and all(map(self._matching.is_same, own)):
-            members = [host]  # nothing has changed there
+        if host >= 0:
+            own = (n for n in (host, *members) if not self._old.passages[n].former)
+            members = [host] if all(map(self._matching.is_same, own)) else members  # where nothing has changed
         found = self._weights(members)
         return (found, turn.former) if found else (self._weights(self._old.own.get(turn.anchor, ())), True)
 

@@ -17,6 +17,7 @@ _CELLS = 20_000  # of the table for one gap; a longer one is aligned in order on
 _COMMON = 6  # places of three words from which on they tell nothing
 _PART = 4  # a passage has lost a part where this part of its words is missing; lengths may differ as much
 _NEAR = 3  # paragraphs between which the parts of one may stand
+_LONG = 0.8  # how near the lengths of two passages must be that nothing else tells to be one
 _ALIKE = 0.15  # likeness of two maps of words, beyond that of chance, from which on one may be the other reworded
 
 
@@ -53,9 +54,9 @@ class Matching:
         self._pair_neighbours()
         self._pair_unique(number for number, passage in enumerate(old) if passage.former)
         if len(self.pairs) < len(old):
-            self._vote()
             self._align(reworded=False)
             self._pair_moved()
+            self._vote()
             self._align(reworded=True)
             self._pair_alike()
             self._complete()
@@ -114,6 +115,7 @@ class Matching:
         asking = [number for number in range(len(self._old)) if number not in self.pairs]
         index = self._index({group for number in asking for group in self._old[number].sketch.groups})
         low, high = self._bounds()
+        voices = self._voices()
         votes: dict[int, Counter[int]] = {}
         for number in asking:
             counts: Counter[int] = Counter()
@@ -121,13 +123,14 @@ class Matching:
             for group in self._old[number].sketch.groups:
                 for new in index.get(group, ()):
                     counts[new] += 1
-                    if counts[new] > 1 or len(self._old[number].sketch.groups) == 1:
+                    only = len(self._old[number].sketch.groups) == 1 and voices.same(self._old[number], self._new[new])
+                    if counts[new] > 1 or only:
                         strong.add(new)
             # One of several groups may be chance: it counts only where the passage would stand anyway.
             votes[number] = Counter(
                 {new: n for new, n in counts.items() if new in strong or low[number] <= new <= high[number]}
             )
-        self._share(votes)
+        self._share(votes, voices)
 
     def _index(self, wanted: set[int]) -> dict[int, list[int]]:
         """Group of words → the paragraphs it stands in, of those that are open; common groups are left out."""
@@ -138,7 +141,7 @@ class Matching:
                     index.setdefault(group, []).append(number)
         return {group: there for group, there in index.items() if len(there) <= _COMMON}
 
-    def _share(self, votes: dict[int, Counter[int]]) -> None:
+    def _share(self, votes: dict[int, Counter[int]], voices: "_Voices") -> None:
         """From votes to words: each paragraph's are shared out among the passages that are in it."""
         of: Counter[int] = Counter()
         for number, counts in votes.items():
@@ -151,7 +154,8 @@ class Matching:
                 share = len(self._new[new].words) * count / max(of[new], count)
                 self.places[number][new] = min(self._old[number].sketch.words, share)
             if counts:
-                best = max(counts, key=lambda new: (self.places[number][new], -new))
+                same = {new: voices.same(self._old[number], self._new[new]) for new in counts}
+                best = max(counts, key=lambda new: (self.places[number][new], same[new], -new))
                 claims.append((self._old[number].former, -self.places[number][best], number, best))
         for former, _, number, best in sorted(claims):
             if not former and best not in self._taken:
@@ -176,7 +180,7 @@ class Matching:
     # --- what is left between two pairs ------------------------------------------------------------------------------
 
     def _align(self, *, reworded: bool) -> None:
-        """Align what has no words in common with anything, between pairs that are in order.
+        """Align what has not been found by its words, between pairs that are in order.
 
         First what has the same few words, then, as `reworded`, what is like it.
         """
@@ -211,14 +215,15 @@ class Matching:
         before, now = passage.sketch.words, len(found.words)
         same = voices.same(passage, found)
         if self._old_keys[old] == self._keys[new]:
-            return 1.0 if same else 0.8
+            return 1.0 if same else 0.8 if maps else 0.0
         if not before or not now or not maps:
             return 0.0
         if before < sketches.TELLING or (now < sketches.TELLING and not passage.sketch.map):
             return 0.5 * min(before, now) / max(before, now) if same and abs(before - now) < sketches.TELLING else 0.0
         if not passage.sketch.map:
-            # Nothing is known of its words but that none of the groups is left: another text, or one half reworded.
-            return 0.0 if passage.sketch.groups or not same else 0.4 * min(before, now) / max(before, now)
+            # Nothing is known of its words, or only that no group of them is left: then its length must tell.
+            near = min(before, now) / max(before, now)
+            return 0.4 * near if same and (near >= _LONG or not passage.sketch.groups) else 0.0
         like, chance = sketches.likeness(passage.sketch.map, maps[new])
         return like if like >= chance + (_ALIKE if same else 2 * _ALIKE) else 0.0
 
