@@ -141,7 +141,7 @@ def _published(found: re.Match[str]) -> Published:
 
 
 def _quoted(value: str) -> str:
-    return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+    return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=not value.isprintable())
 
 
 def _value(written: str) -> str:

@@ -203,7 +203,7 @@ def read(source: Source, load: Callable[[str], bytes]) -> Text:
         notes, found = config.side_notes(yaml, source.notes)
         problems += (*wrong, *found)
     if meta.withdrawn:  # the words are gone from everything; that there was a transcript is not
-        transcript, notes = Transcript(), ()
+        transcript, notes, meta = Transcript(), (), msgspec.structs.replace(meta, summary=None)
     transcript = msgspec.structs.replace(transcript, meta=meta)
     id = routes.slugify(meta.slug) if meta.slug else _slug_of(source.path)
     reading = msgspec.structs.replace(reading, transcript=transcript, problems=tuple(problems))

@@ -1,10 +1,16 @@
 """Transcripts that are edited at random, each word known by its birth: where the words of an anchor are can be told."""
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from generator.model import Block, Meta, Section, Transcript, Turn
+from generator import archive
+from generator.archive import Published
+from generator.config import Registries, Settings
+from generator.freezing import ledger_of
+from generator.ledger import Ledger
+from generator.model import Block, Meta, Position, Reading, Record, Section, Transcript, Turn
 
 _SYLLABLES = (
     "ba",
@@ -26,7 +32,13 @@ _SYLLABLES = (
 )
 _COMMON = tuple("the of and to a in that is it we you for not on was this have be with are but they at so as".split())
 _SHORT = ("Yes.", "No.", "Thank you.", "Yes, of course.", "I do not know.", "Go on, please.", "Why?")
+_RESOLVER = archive.Resolver(Registries(), Settings())
 SPEAKERS = ("Ada Brook", "Ben Crane", "Cy Dale", "Di Eld")
+
+
+def picking(seed: int) -> random.Random:
+    """What picks the same for the same seed."""
+    return random.Random(seed)  # noqa: S311  (nothing is to be kept secret)
 
 
 class Word(NamedTuple):
@@ -55,7 +67,6 @@ class Talk:
     def __init__(self, pick: random.Random, turns: Iterable[tuple[str, Sequence[str]]], gentle: bool = False) -> None:
         self.pick = pick
         self.gentle = gentle
-        self.name = "talk"
         self.births = 0
         self.turns = [Said(speaker, [self._born(text) for text in paragraphs]) for speaker, paragraphs in turns]
 
@@ -74,7 +85,7 @@ class Talk:
                 items.append(Section(f"Part {number // 9}"))
             blocks = (Block(" ".join(word.text for word in of)) for of in said.paragraphs if of)
             items.append(Turn(said.speaker, tuple(blocks)))
-        return Transcript(Meta(title=self.name), tuple(items))
+        return Transcript(Meta(), tuple(items))
 
     def edit(self) -> str:
         """One edit of any kind; its name."""
@@ -171,3 +182,75 @@ def speech(pick: random.Random) -> list[str]:
 def conversation(pick: random.Random, turns: int) -> list[tuple[str, list[str]]]:
     """Speakers and what they say."""
     return [(pick.choice(SPEAKERS), speech(pick)) for _ in range(turns)]
+
+
+# --- what becomes of published anchors -----------------------------------------------------------------------------
+
+
+def resolved(transcript: Transcript, ledger: Ledger | None) -> Record:
+    """A transcript of which this has been published."""
+    here = Position(1)
+    notes = tuple(here for _ in transcript.notes)
+    reading = Reading(transcript, tuple(here for _ in transcript.items), note_positions=notes)
+    past = Published(ledger, archive.spoken_words(transcript)) if ledger else None
+    outline = archive.outline(reading, "talk", "talk.md")
+    return Record(transcript, _RESOLVER.resolve(outline, (), past).resolution)
+
+
+def frozen(record: Record, ledger: Ledger | None = None) -> Ledger:
+    """What is on record of it after it was published."""
+    return ledger_of(record, "talk.md", ledger or Ledger())
+
+
+def places(record: Record) -> dict[str, int | None]:
+    """Anchor → the turn where a link to it leads, None where it says that its words are gone. Each stands once."""
+    found = record.resolution
+    said = [item for item in record.transcript.items if isinstance(item, Turn)]
+    every: list[tuple[str, int | None]] = [
+        *((one.anchor, None if one.gone else one.turn) for one in found.former),
+        *((turn.anchor, number) for number, turn in enumerate(found.turns)),
+        *(
+            (found.paragraph_anchor(turn, number), turn)
+            for turn, item in enumerate(said)
+            for number in range(len(item.blocks))
+        ),
+    ]
+    twice = {anchor for anchor, count in Counter([*(a for a, _ in every), *found.sections]).items() if count > 1}
+    assert twice == set()
+    return dict(every)
+
+
+class Fate(NamedTuple):
+    """What became of a published anchor after some edits."""
+
+    anchor: str
+    resolves: bool
+    right: bool | None  # leads to the turn with most of the words it was first published with; None where none is left
+
+
+def history(pick: random.Random, talk: Talk, rounds: int = 3, edits: int = 6) -> Iterator[Fate]:
+    """Publish, edit, publish again: the fate of all that was published, after each round of edits.
+
+    Of turns that say the same, one is as right as the other.
+    """
+    ledger: Ledger | None = None
+    born: dict[str, set[int]] = {}  # anchor → the words it was first published with
+    for number in range(rounds + 1):
+        for _ in range(pick.randint(1, edits) if number else 0):
+            talk.edit()
+        record = resolved(talk.transcript(), ledger)
+        where = places(record)
+        at = {word.birth: turn for turn, said in enumerate(talk.turns) for word in said.words()}
+        texts = [[word.text for word in said.words()] for said in talk.turns]
+        for anchor, births in born.items():
+            counts = Counter(at[birth] for birth in births if birth in at)
+            here = where.get(anchor)
+            best = [turn for turn, count in counts.items() if count == max(counts.values())]
+            right = here is not None and any(turn == here or texts[turn] == texts[here] for turn in best)
+            yield Fate(anchor, anchor in where, right if counts else None)
+        ledger = frozen(record, ledger)
+        for turn, facts in enumerate(record.resolution.turns):
+            born.setdefault(facts.anchor, {word.birth for word in talk.turns[turn].words()})
+            for paragraph, words in enumerate(filter(None, talk.turns[turn].paragraphs)):
+                anchor = record.resolution.paragraph_anchor(turn, paragraph)
+                born.setdefault(anchor, {word.birth for word in words})
