@@ -17,9 +17,8 @@ LEVY_FILE, ORCHARD_FILE = "content/transcripts/bridge-toll.md", "content/transcr
 
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
-    """An archive that was frozen and built."""
+    """An archive that was frozen."""
     freeze(write(tmp_path))
-    build(tmp_path)
     return tmp_path
 
 
@@ -85,7 +84,7 @@ def test_references_to_a_former_anchor_are_alive(published: Path) -> None:
 
 
 def test_a_renamed_transcript_leaves_its_addresses(published: Path) -> None:
-    before = tree(published / "site")
+    before = site(published)
     (published / ORCHARD_FILE).rename(published / "content/transcripts/fruit.md")
     (published / "content/transcripts/orchard-talk.notes.yaml").rename(
         published / "content/transcripts/fruit.notes.yaml"
@@ -115,7 +114,7 @@ def test_a_slug_moves_a_transcript_as_a_new_name_does(published: Path) -> None:
 
 
 def test_a_moved_folder_moves_nothing(published: Path) -> None:
-    before = tree(published / "site")
+    before = site(published)
     (published / "content/transcripts/old").mkdir()
     (published / LEVY_FILE).rename(published / "content/transcripts/old/bridge-toll.md")
     assert site(published).keys() == before.keys()
