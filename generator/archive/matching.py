@@ -286,11 +286,11 @@ class Matching:
             missing = passage.sketch.words - sum(len(self._new[new].words) for new in places)
             if not places or missing * _PART < passage.sketch.words:
                 continue
-            near = range(max(0, min(places) - _NEAR), min(len(self._new), max(places) + _NEAR + 1))
-            for new in near:
+            speaker = self._new[self.pairs.get(number, min(places))].speaker
+            near = {new for at in places for new in range(max(0, at - _NEAR), min(len(self._new), at + _NEAR + 1))}
+            for new in sorted(near - inside.keys()):
                 length = len(self._new[new].words)
-                same = self._new[new].speaker == self._new[self.pairs.get(number, min(places))].speaker
-                if same and new not in inside and abs(length - missing) * _PART <= missing:
+                if self._new[new].speaker == speaker and abs(length - missing) * _PART <= missing:
                     places[new] = length
                     inside[new] = [number]
                     break
