@@ -118,17 +118,17 @@ class Matching:
         voices = self._voices()
         votes: dict[int, Counter[int]] = {}
         for number in asking:
-            counts: Counter[int] = Counter()
-            strong: set[int] = set()
-            for group in self._old[number].sketch.groups:
-                for new in index.get(group, ()):
-                    counts[new] += 1
-                    only = len(self._old[number].sketch.groups) == 1 and voices.same(self._old[number], self._new[new])
-                    if counts[new] > 1 or only:
-                        strong.add(new)
-            # One of several groups may be chance: it counts only where the passage would stand anyway.
+            groups = self._old[number].sketch.groups
+            counts = Counter(new for group in groups for new in index.get(group, ()))
+            near = {new for new in counts if low[number] <= new <= high[number]}
+            # One group may be chance: it counts only where the passage would stand anyway, or is all that is known.
+            alone = len(groups) == 1 and not near
             votes[number] = Counter(
-                {new: n for new, n in counts.items() if new in strong or low[number] <= new <= high[number]}
+                {
+                    new: count
+                    for new, count in counts.items()
+                    if count > 1 or new in near or (alone and voices.same(self._old[number], self._new[new]))
+                }
             )
         self._share(votes, voices)
 
