@@ -17,7 +17,6 @@ from generator import __version__, terminal
 if TYPE_CHECKING:
     from generator.build import Report
     from generator.errors import Problem
-    from generator.freezing import Change
     from generator.importing import Imported, Input, Run
     from generator.site import Site
 
@@ -60,8 +59,6 @@ class _Commands(click.Group):
 
 
 _NEW_PEOPLE = 10  # told of by name after a build: a first build of a large archive has hundreds
-
-_FROZEN = 20  # anchors of one transcript told of by name when they move or go
 
 _FOLDER = click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 
@@ -189,7 +186,7 @@ def check(folder: Path | None, as_json: bool) -> None:
     if not _stops(problems):
         pages = {url: site.render(url) for url in site.urls if not url.startswith("static/")}
         known = {**pages, **dict.fromkeys(site.assets, b"")}
-        problems = (*problems, *check_site(known, site.settings.base_url, _published(site)))
+        problems = (*problems, *check_site(known, site.settings.base_url, site.published_anchors()))
     if as_json:
         import msgspec
 
@@ -200,17 +197,6 @@ def check(folder: Path | None, as_json: bool) -> None:
         terminal.say(found or "Nothing to report: content and site are in order.")
     if _stops(problems):
         sys.exit(1)
-
-
-def _published(site: "Site") -> "Iterable[tuple[str, str, str]]":
-    """Every published anchor of a transcript: the URL of its page, the anchor, the ledger that has it."""
-    from generator import routes, sources
-
-    now = dict(site.archive.former)
-    for id, path in site.published.transcripts:
-        ledger, _ = sources.read_ledger(path, lambda path: (site.root / path).read_bytes())
-        for one in ledger.anchors:
-            yield routes.transcript(now.get(id, id)), one.anchor, path
 
 
 def _lint(site: "Site") -> "tuple[Problem, ...]":
@@ -246,9 +232,8 @@ def freeze(folder: Path | None, dry_run: bool) -> None:
         frozen = record(_root(folder), dry_run=dry_run, progress=progress)
     terminal.show(frozen.problems)
     for change in frozen.changes:
-        terminal.say(f"{change.path}: {_frozen(change)}")
-        for line in _frozen_lines(change):
-            terminal.say(f"  {line}")
+        for line in change.told():
+            terminal.say(line)
     if frozen.pages:
         terminal.say(f"Other pages: {len(frozen.pages):,} new")
     files = terminal.plural(len(frozen.changes), "transcript")
@@ -293,24 +278,6 @@ def init(folder: Path, title: str | None) -> None:
         terminal.say(f"  {path}")
     go = "" if folder.resolve() == Path.cwd() else f"  cd {folder}\n"
     terminal.say(f"A new archive is in {folder.resolve().name}. Next:\n\n{go}  onrecord serve --open\n")
-
-
-def _frozen(change: "Change") -> str:
-    """What freezing did to the ledger of one transcript, in numbers."""
-    counts = {"new": len(change.new), "moved": len(change.moved), "gone": len(change.gone)}
-    return ", ".join(f"{number:,} {what}" for what, number in counts.items() if number) or "up to date"
-
-
-def _frozen_lines(change: "Change") -> "Iterable[str]":
-    """The same by name, for what is no longer as it was."""
-    yield from (f"renamed: {id}" for id in change.was)
-    told = [
-        *(f"moved: #{anchor} → #{inside}" for anchor, inside in change.moved),
-        *(f"gone: #{a}" for a in change.gone),
-    ]
-    yield from told[:_FROZEN]
-    if len(told) > _FROZEN:
-        yield f"and {len(told) - _FROZEN:,} more"
 
 
 def main() -> NoReturn:

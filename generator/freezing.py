@@ -14,6 +14,7 @@ from generator.model import Block, Entry, Former, PlacedNote, Record, Section, T
 from generator.sketches import Sketch, sketch, words_of
 
 BREAKING = frozenset(("published-transcript-gone", "published-words-gone"))  # what must not go out
+_NAMED = 20  # anchors of one transcript that are told of by name
 _NO_PAGES = frozenset(("transcript", "missing", "gone"))  # kinds of pages that are not listed among the others
 
 
@@ -25,6 +26,19 @@ class Change(Value):
     moved: tuple[tuple[str, str], ...] = ()  # anchor, the anchor it stands in from now on
     gone: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
+
+    def told(self) -> Iterator[str]:
+        """The same in lines: numbers, then by name what is no longer as it was."""
+        counts = {"new": len(self.new), "moved": len(self.moved), "gone": len(self.gone)}
+        yield f"{self.path}: " + (
+            ", ".join(f"{count:,} {what}" for what, count in counts.items() if count) or "brought up to date"
+        )
+        yield from (f"  was: {id}" for id in self.was)
+        moved = [f"  moved: #{anchor} → #{inside}" for anchor, inside in self.moved]
+        named = [*moved, *(f"  gone: #{anchor}" for anchor in self.gone)]
+        yield from named[:_NAMED]
+        if len(named) > _NAMED:
+            yield f"  and {len(named) - _NAMED:,} more"
 
 
 class Frozen(Value):
@@ -49,9 +63,12 @@ def freeze(root: Path, *, dry_run: bool = False, progress: Progress = no_progres
     texts: dict[str, str | None] = {}  # path → text; None: to be deleted
     changes: list[Change] = []
     anchors = 0
+    earlier: dict[str, list[str]] = {}
+    for id, now in site.archive.former:
+        earlier.setdefault(now, []).append(id)
     entries = site.archive.entries
     for done, entry in enumerate(entries, 1):
-        ids = [id for id, now in site.archive.former if now == entry.id]
+        ids = earlier.get(entry.id, [])
         old, old_path = _ledger_of(root, entry, ids, before)
         new = ledger_of(site.record(entry), entry.path, old, ids)
         path, text = ledger.ledger_path(entry.id), ledger.write(new)

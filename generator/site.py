@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator import archive, exports, feeds, pages, routes
+from generator import archive, exports, feeds, pages, routes, sources
 from generator.config import Registries, Settings
 from generator.errors import Place, Problem, in_order, problem
 from generator.memory import Memory, key
@@ -130,6 +130,13 @@ class Site:
     def text(self, entry: Entry) -> Text:
         """A transcript as it was read, with its places."""
         return msgspec.msgpack.decode(self._memory.need(entry.text), type=Text)
+
+    def published_anchors(self) -> Iterator[tuple[str, str, str]]:
+        """Every published anchor of a transcript: the URL of the page it has to be on, the anchor, its ledger."""
+        now = dict(self.archive.former)
+        for id, path in self.published.transcripts:
+            ledger, _ = sources.read_ledger(path, lambda path: (self.root / path).read_bytes())
+            yield from ((routes.transcript(now.get(id, id)), one.anchor, path) for one in ledger.anchors)
 
     def _broken(self, planned: Iterable[Planned]) -> Iterator[Problem]:
         """What has been published and is not there any more."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
+from unicodedata import normalize
 
 import msgspec
 
@@ -87,8 +88,10 @@ def find(root: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
 def ledgers(root: Path) -> dict[str, str]:
     """The ledgers of published anchors in the archive at `root`: id of the transcript → path."""
     names = sorted(entry.name for entry in _entries_of(root / ledger.FOLDER) if entry.name.endswith(".yaml"))
-    paths = {name.removesuffix(".yaml"): f"{ledger.FOLDER}/{name}" for name in names if not is_scratch(name)}
-    return {id: path for id, path in paths.items() if path != ledger.PAGES and is_inside(root, path)}
+    usable = [name for name in names if not is_scratch(name) and is_inside(root, f"{ledger.FOLDER}/{name}")]
+    # Some systems take the accents of a file's name apart.
+    paths = {normalize("NFC", name.removesuffix(".yaml")): f"{ledger.FOLDER}/{name}" for name in usable}
+    return {id: path for id, path in paths.items() if path != ledger.PAGES}
 
 
 def _with_ledgers(root: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
@@ -101,7 +104,8 @@ def _with_ledgers(root: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
         id = _slug_of(source.path)
         if id in found:
             own[source.path] = found[id]
-    lost = {path: None for path in found.values() if path not in own.values()}
+    taken = set(own.values())
+    lost = {path: None for path in found.values() if path not in taken}
     paths = {source.path for source in sources}
     for path in tuple(lost):
         told = ledger.source_of(text_of(root, path)[0])
