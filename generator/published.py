@@ -32,6 +32,8 @@ class Ledgers:
         words = archive.spoken_words(text.reading.transcript)
         path, share = place.ledger, 1.0
         if path is None:
+            path = _by_alias(place, text)
+        if path is None:
             found = self._lost_of(place, load, digest).find(words)
             if found is None:
                 return Past()
@@ -47,3 +49,9 @@ class Ledgers:
             ledgers = {Path(path).stem: sources.read_ledger(path, load)[0] for path in place.lost}
             self._lost = digests, archive.Lost(ledgers)
         return self._lost[1]
+
+
+def _by_alias(place: Source, text: Text) -> str | None:
+    """The lost ledger of one of the earlier ids that the front matter gives."""
+    names = (alias.rpartition("/")[2].removesuffix(".html") for alias in text.reading.transcript.meta.aliases)
+    return next((path for name in names if (path := ledger_path(name)) in place.lost), None)

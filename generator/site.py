@@ -140,9 +140,8 @@ class Site:
 
     def _broken(self, planned: Iterable[Planned]) -> Iterator[Problem]:
         """What has been published and is not there any more."""
-        there = {*(entry.id for entry in self.archive.entries), *(id for id, _ in self.archive.former)}
         for id, path in self.published.transcripts:
-            if id not in there:
+            if routes.transcript(id) not in self.pages:
                 yield problem("published-transcript-gone", Place(path), url=routes.transcript(id))
         yield from pages.gone_problems(self.published.pages, planned)
 

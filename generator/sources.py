@@ -87,11 +87,14 @@ def find(root: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
 
 def ledgers(root: Path) -> dict[str, str]:
     """The ledgers of published anchors in the archive at `root`: id of the transcript → path."""
-    names = sorted(entry.name for entry in _entries_of(root / ledger.FOLDER) if entry.name.endswith(".yaml"))
-    usable = [name for name in names if not is_scratch(name) and is_inside(root, f"{ledger.FOLDER}/{name}")]
-    # Some systems take the accents of a file's name apart.
-    paths = {normalize("NFC", name.removesuffix(".yaml")): f"{ledger.FOLDER}/{name}" for name in usable}
-    return {id: path for id, path in paths.items() if path != ledger.PAGES}
+    paths: dict[str, str] = {}
+    for entry in sorted(_entries_of(root / ledger.FOLDER), key=lambda entry: entry.name):
+        path = f"{ledger.FOLDER}/{entry.name}"
+        ours = entry.name.endswith(".yaml") and path != ledger.PAGES and not is_scratch(entry.name)
+        if ours and (not entry.is_symlink() or is_inside(root, path)):
+            # Some systems take the accents of a file's name apart.
+            paths[normalize("NFC", entry.name.removesuffix(".yaml"))] = path
+    return paths
 
 
 def _with_ledgers(root: Path, sources: Sequence[Source]) -> tuple[Source, ...]:

@@ -126,6 +126,18 @@ def test_the_files_of_an_alias_stay_too(tmp_path: Path) -> None:
     assert after["transcripts/plums.json"] == after["transcripts/orchard-talk.json"]
 
 
+def test_an_alias_leads_on_where_no_words_are_left_to_tell(published: Path) -> None:
+    text = ORCHARD.replace("title:", "aliases: [orchard-talk]\nwithdrawn: 2032-03-01\ntitle:", 1)
+    (published / ORCHARD_FILE).unlink()
+    (published / "content/transcripts/orchard-talk.notes.yaml").unlink()
+    (published / "content/transcripts/fruit.md").write_text(text, "utf-8")
+    for _ in range(2):
+        after = site(published)
+        assert 'data-to="fruit.html"' in after["transcripts/orchard-talk.html"].decode()
+        assert ids(after["transcripts/fruit.html"]) >= {"ada-brook-1", "ada-brook-1.p2"}
+        freeze(published)
+
+
 @pytest.mark.parametrize("change", ["deleted", "draft"])
 def test_what_would_break_is_told_and_not_frozen(published: Path, change: str) -> None:
     if change == "deleted":

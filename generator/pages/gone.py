@@ -11,6 +11,7 @@ from generator.pages.page import Page, PageLink, Planned, cause
 from generator.pages.redirects import RedirectData, is_address, planned
 
 _KINDS = {
+    "transcripts": PageLink("All transcripts", "transcripts/index.html"),
     "speakers": PageLink("Everybody who speaks here", "speakers/index.html"),
     "topics": PageLink("All topics", "topics/index.html"),
     "series": PageLink("All series", "series/index.html"),
