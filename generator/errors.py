@@ -326,7 +326,7 @@ CATALOGUE: dict[str, Kind] = {
     "xml-unknown": Kind(
         _E,
         "This is XML of a kind that is not understood: <{root}>.",
-        "TEI, Akoma Ntoso, publicwhip, OHMS, ELAN, Transcriber and EXMARaLDA are: export it so, or as text.",
+        "TEI, Akoma Ntoso, publicwhip, Hansard, OHMS, ELAN, Transcriber and EXMARaLDA are: export it so, or as text.",
     ),
     "xml-set-aside": Kind(
         _N,
@@ -393,15 +393,15 @@ CATALOGUE: dict[str, Kind] = {
         "These captions do not say who speaks.",
         "If there are several, write `**Name:**` where another begins after the import, or `Name:` into the captions.",
     ),
-    "captions-xml": Kind(
-        _E,
-        "This XML of captions cannot be read: {reason}.",
-        "Export or download it again; a download that was cut off ends in the middle.",
-    ),
     "table-without-speech": Kind(
         _W,
         "No column of this table is known to be speech.",
         "Give the columns names in the first row, such as speaker, words, tags, timestamp.",
+    ),
+    "no-such-column": Kind(
+        _W,
+        "The table has no column “{name}”, which is to be the one for {part}.",
+        "{hint}",
     ),
     "quote-not-closed": Kind(
         _W,

@@ -193,6 +193,7 @@ class Meta(Value):
     withdrawn: str | None = None
     variant_of: str | None = None
     variant: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()  # of a table: what it is, and what the table calls it
     extra: tuple[tuple[str, str], ...] = ()
 
 

@@ -51,6 +51,24 @@ def _speaker(node: Node, check: Check) -> Declared | None:
 
 SPEAKER = Shape(_speaker, {"anyOf": [{"type": "string"}, _SPEAKER_KEYS.schema]})
 
+_COLUMN_KEYS: Shape[dict[str, Any]] = keys(
+    {
+        "text": TEXT.about("The column with the words."),
+        "speaker": TEXT.about("The column that says who speaks."),
+        "start": TEXT.about("The column of times, or of those at which a row begins."),
+        "end": TEXT.about("The column of the times at which a row ends."),
+        "duration": TEXT.about("The column that says how long a row lasts."),
+        "tags": TEXT.about("The column of topics."),
+        "role": TEXT.about("The column of the speakers' offices."),
+        "affiliation": TEXT.about("The column of the speakers' parties, outlets or bodies."),
+    },
+    {"words": "text", "who": "speaker", "name": "speaker", "time": "start", "timestamp": "start", "topics": "tags",
+     "party": "affiliation"},
+)  # fmt: skip
+COLUMNS: Shape[tuple[tuple[str, str], ...]] = Shape(
+    lambda node, check: tuple((_COLUMN_KEYS.read(node, check) or {}).items()), _COLUMN_KEYS.schema
+)
+
 # In the order in which they are written.
 _KEYS: dict[str, Shape[Any]] = {
     "title": TEXT.about("The transcript's title."),
@@ -75,6 +93,7 @@ _KEYS: dict[str, Shape[Any]] = {
     "withdrawn": WITHDRAWN.about("Why or since when it is withdrawn: the page stays, the words go."),
     "variant-of": TEXT.about("The transcript of which this is another text."),
     "variant": TEXT.about("Which other text: translation, prepared, delivered, corrected."),
+    "columns": COLUMNS.about("For a table: what its columns are called that hold the speaker, the text, the start, …"),
     "extra": entries(TEXT).about("Further facts, shown as they are."),
 }
 _HINTS = {
@@ -138,8 +157,8 @@ def _written(key: str, value: Any) -> Iterator[str]:
     if key == "speakers" and value:
         yield "speakers:"
         yield from (f"  - {{{_speaker_in_brackets(speaker)}}}" for speaker in value)
-    elif key == "extra" and value:
-        yield "extra:"
+    elif key in ("columns", "extra") and value:
+        yield f"{key}:"
         yield from (f"  {_written_key(name)}: {_scalar(text)}" for name, text in value)
     elif isinstance(value, tuple) and value:
         yield f"{key}: {_list(value)}"

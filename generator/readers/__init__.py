@@ -1,6 +1,7 @@
 """Foreign formats: one module for each family, recognised by content before ending."""
 
 import re
+from collections.abc import Mapping
 from importlib import import_module
 
 import msgspec
@@ -11,11 +12,13 @@ from generator.model import Reading, Transcript
 # Family → module. `import_module` keeps what a family needs out of the runs that do not read it.
 FAMILIES = {
     "akoma_ntoso": "generator.readers.akoma_ntoso",
+    "bundestag": "generator.readers.bundestag",
     "captions": "generator.readers.captions",
     "chat": "generator.readers.chat",
     "docx": "generator.readers.docx",
     "elan": "generator.readers.elan",
     "exmaralda": "generator.readers.exmaralda",
+    "hansard": "generator.readers.hansard",
     "html": "generator.readers.html",
     "markdown": "generator.readers.markdown",
     "ohms": "generator.readers.ohms",
@@ -84,6 +87,7 @@ _SAVED_ELSEWHERE = {
 # Root element → family, whatever the file is called.
 _ROOTS = {
     "ANNOTATION_DOCUMENT": "elan",
+    "DOKUMENT": "bundestag",
     "ROOT": "ohms",
     "TEI": "tei",
     "TEI.2": "tei",
@@ -91,6 +95,8 @@ _ROOTS = {
     "akomaNtoso": "akoma_ntoso",
     "akomantoso": "akoma_ntoso",
     "basic-transcription": "exmaralda",
+    "dbtplenarprotokoll": "bundestag",
+    "hansard": "hansard",
     "publicwhip": "publicwhip",
     "teiCorpus": "tei",
     "tt": "captions",
@@ -154,8 +160,11 @@ def _of_markup(data: bytes, start: bytes, ending: str) -> str | None:
     return "xml" if is_xml and str(root).casefold() != "html" else None
 
 
-def read(data: bytes, name: str) -> Reading:
-    """The transcript in a file of any known format. Never raises: what is wrong is in the reading's problems."""
+def read(data: bytes, name: str, columns: Mapping[str, str] | None = None) -> Reading:
+    """The transcript in a file of any known format. Never raises: what is wrong is in the reading's problems.
+
+    `columns`: of a table, what its columns are called that hold the `speaker`, the `text`, the `start` and so on.
+    """
     if not data.strip(_BLANK):
         return Reading(Transcript(), problems=(problem("empty-file", Place(name)),))
     found = family(data, name)
@@ -165,7 +174,8 @@ def read(data: bytes, name: str) -> Reading:
         return Reading(Transcript(), problems=(wrong,))
     if found not in FAMILIES:
         return Reading(Transcript(), problems=(problem("unknown-format", Place(name)),))
-    reading: Reading = import_module(FAMILIES[found]).read(data, name)
+    told = (columns,) if found == "tables" and columns else ()
+    reading: Reading = import_module(FAMILIES[found]).read(data, name, *told)
     if any(p.severity is Severity.ERROR for p in reading.problems):  # that nothing was understood follows from it
         kept = tuple(p for p in reading.problems if p.code != "nothing-spoken")
         return msgspec.structs.replace(reading, problems=kept)
