@@ -15,7 +15,7 @@ from generator.sketches import Sketch, sketch, words_of
 
 BREAKING = frozenset(("published-transcript-gone", "published-words-gone"))  # what must not go out
 _NAMED = 20  # anchors of one transcript that are told of by name
-_NO_PAGES = frozenset(("transcript", "missing", "gone"))  # kinds of pages that are not listed among the others
+_NO_PAGES = frozenset(("transcript", "missing", "removed"))  # kinds of pages that are not listed among the others
 
 
 class Change(Value):

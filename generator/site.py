@@ -143,7 +143,7 @@ class Site:
         for id, path in self.published.transcripts:
             if routes.transcript(id) not in self.pages:
                 yield problem("published-transcript-gone", Place(path), url=routes.transcript(id))
-        yield from pages.gone_problems(self.published.pages, planned)
+        yield from pages.removed_problems(self.published.pages, planned)
 
     def _loaded(self, entry: Entry) -> Record:
         text = self.text(entry)

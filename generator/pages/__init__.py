@@ -6,24 +6,24 @@ from collections.abc import Iterable
 from generator.errors import Problem, problem
 from generator.pages import (
     free,
-    gone,
     home,
     missing,
     notes,
     organisations,
     redirects,
+    removed,
     series,
     speakers,
     topics,
     transcript,
     transcripts,
 )
-from generator.pages.gone import problems as gone_problems
 from generator.pages.lookup import Lookup
 from generator.pages.page import FreePage, Page, Planned
 from generator.pages.redirects import moved_transcripts
+from generator.pages.removed import problems as removed_problems
 
-__all__ = ["FreePage", "Lookup", "Page", "Planned", "collisions", "gone_problems", "moved_transcripts", "plan"]
+__all__ = ["FreePage", "Lookup", "Page", "Planned", "collisions", "moved_transcripts", "plan", "removed_problems"]
 
 
 def plan(lookup: Lookup, free_pages: tuple[FreePage, ...] = (), published: tuple[str, ...] = ()) -> tuple[Planned, ...]:
@@ -44,7 +44,7 @@ def plan(lookup: Lookup, free_pages: tuple[FreePage, ...] = (), published: tuple
         *missing.pages(lookup),
         *redirects.pages(lookup),
     )
-    return (*made, *gone.pages(lookup, published, {page.url: page.title for page in made})) if published else made
+    return (*made, *removed.pages(lookup, published, {page.url: page.title for page in made})) if published else made
 
 
 def collisions(pages: Iterable[Planned]) -> tuple[Problem, ...]:

@@ -21,7 +21,7 @@ _HOME = PageLink("The front page", "index.html")
 _REGISTRIES = {"speakers": "people.yaml", "topics": "topics.yaml", "series": "series.yaml"}
 
 
-class GoneData(Value):
+class RemovedData(Value):
     """Where to look instead."""
 
     instead: PageLink
@@ -37,16 +37,16 @@ def pages(lookup: Lookup, published: Iterable[str], made: Mapping[str, str]) -> 
             yield planned(lookup, url, RedirectData(whole, made[whole]))
         else:
             there = _KINDS.get(url.partition("/")[0], _HOME)
-            data = GoneData(there if there.url in made else _HOME)
-            causes = lookup.of((), cause(f"gone {url}", data))
-            yield Planned(url, "gone", url, causes, partial(_page, url, data, lookup.language), indexed=False)
+            data = RemovedData(there if there.url in made else _HOME)
+            causes = lookup.of((), cause(f"removed {url}", data))
+            yield Planned(url, "removed", url, causes, partial(_page, url, data, lookup.language), indexed=False)
 
 
 def problems(published: Iterable[str], made: Iterable[Planned]) -> Iterator[Problem]:
     """What is to be told of such pages."""
     urls = set(published)
     for page in made:
-        if page.kind == "gone" and page.url in urls:
+        if page.kind == "removed" and page.url in urls:
             registry = _REGISTRIES.get(page.url.partition("/")[0])
             hint = f"If it was renamed, write its earlier id under `aliases` in {registry}." if registry else ""
             yield problem("published-page-gone", Place(PAGES, 0, words=page.url), url=page.url, hint=hint)
@@ -62,6 +62,6 @@ def _whole(url: str) -> str:
     return f"{folder}.html" if len(parts) > 1 else f"{folder}/index.html"
 
 
-def _page(url: str, data: GoneData, language: str) -> Page:
+def _page(url: str, data: RemovedData, language: str) -> Page:
     about = "This page is no longer here."
-    return Page(url, "gone.html", about, about, data, language=language, indexed=False, kind="gone")
+    return Page(url, "removed.html", about, about, data, language=language, indexed=False, kind="removed")
