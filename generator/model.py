@@ -269,6 +269,7 @@ class TopicEntry(Value):
     related: tuple[str, ...] = ()
     description: str | None = None
     aliases: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()  # phrases that contain a term and mean something else
 
 
 class SeriesEntry(Value):
@@ -278,6 +279,14 @@ class SeriesEntry(Value):
     name: str
     description: str | None = None
     aliases: tuple[str, ...] = ()
+
+
+class Protected(Value):
+    """A name or passage that must not be published; `alias` stands in its place, else a mark."""
+
+    words: str
+    also: tuple[str, ...] = ()
+    alias: str | None = None
 
 
 # --- what is found in one transcript by itself ------------------------------------------------------------------------
@@ -453,6 +462,7 @@ class Resolution(Value):
     topics: tuple[str, ...]  # the transcript's own, by id
     topic_names: tuple[tuple[str, str], ...] = ()  # id → name, of all that are used
     series: str | None = None
+    passages: tuple[tuple[str, int, int], ...] = ()  # topic, first and last turn; those of one topic in order
     paragraphs: tuple[tuple[str, ...], ...] = ()  # anchors, for each turn; () where all are ANCHOR.pN by their number
     former: tuple[Former, ...] = ()  # in the order of the ledger
 
@@ -462,14 +472,23 @@ class Resolution(Value):
         return anchors[number] if anchors else f"{self.turns[turn].anchor}.p{number + 1}"
 
 
+class Glimpse(Value):
+    """Words of a turn with what was found in them."""
+
+    turn: int
+    excerpt: str
+    match: tuple[int, int]
+
+
 class Passage(Value):
-    """A turn, or turns in a row, on a topic: indices into the turns."""
+    """A turn, or turns that follow each other, on a topic: indices into the turns."""
 
     first: int
     last: int
     origin: str
-    excerpt: str
+    excerpt: str  # of the first
     match: tuple[int, int] | None = None
+    more: tuple[Glimpse, ...] = ()  # of the next ones with a term
 
 
 class Record(Value):
@@ -508,12 +527,28 @@ class Appearance(Value):
     topics: tuple[tuple[str, int], ...]  # id, turns on it
 
 
+class Locator(Value):
+    """Where a passage is: the anchor of its first turn, and the numbers of its first and last, from 1."""
+
+    anchor: str
+    first: int
+    last: int
+
+
+class Heard(Value):
+    """Somebody with a page who speaks on a topic in one transcript."""
+
+    person: str
+    count: int  # passages
+    places: tuple[Locator, ...]  # the first of them
+
+
 class Treatment(Value):
     """A topic in one transcript."""
 
     topic: str
     passages: Extract
-    speakers: tuple[tuple[str, int], ...]  # people with a page, by passages
+    speakers: tuple[Heard, ...]  # by id
 
 
 class Citation(Value):

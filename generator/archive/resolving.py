@@ -58,6 +58,7 @@ class Resolver:
         subjects, written = self._subjects, written_topics(outline)
         own = tuple(dict.fromkeys(map(subjects.id_of, outline.meta.topics)))
         uses = turn_topics(outline, own, hits, subjects)
+        treated = tuple(passages(outline, uses, [kind.kind for kind in kinds], hits))
         placing = Placing(outline, turn_anchors, section_anchors, self._settings.notes, given.former)
         noted = {f"note-{placed.note.id}" for placed in placing.notes}
         turns = tuple(
@@ -86,13 +87,12 @@ class Resolver:
             topics=own,
             topic_names=tuple(subjects.names_of(written, {h.id: None for h in hits if h.kind == "topic"}).items()),
             series=series_id(outline.meta.series, self._series),
+            passages=tuple((topic, passage.first, passage.last) for topic, passage in treated),
             paragraphs=given.paragraphs,
             former=tuple(former for former in given.former if former.anchor not in noted),
         )
         problems = (*given.problems, *_other_words(outline, followed))
-        return Resolved(
-            resolution, tuple(passages(outline, uses, hits)), (*cast.problems, *problems, *placing.problems)
-        )
+        return Resolved(resolution, treated, (*cast.problems, *problems, *placing.problems))
 
     def _speakers(self, outline: Outline, cast: Cast, voices: Sequence[tuple[Identity, ...]]) -> tuple[Speaker, ...]:
         turns: dict[str, int] = {}

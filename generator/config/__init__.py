@@ -10,6 +10,7 @@ from generator.config.frontmatter import (
     with_defaults,
     write_front_matter,
 )
+from generator.config.redactions import REDACTIONS_FILE, redactions
 from generator.config.registries import (
     NOTES_FILE,
     PEOPLE_FILE,
@@ -26,6 +27,7 @@ from generator.config.settings import (
     NavItem,
     NoteKind,
     PeopleSettings,
+    RedactionSettings,
     SearchSettings,
     Settings,
     ThemeSettings,
@@ -39,6 +41,7 @@ __all__ = [
     "NavItem",
     "NoteKind",
     "PeopleSettings",
+    "RedactionSettings",
     "Registries",
     "SearchSettings",
     "Settings",
@@ -49,6 +52,7 @@ __all__ = [
     "front_matter_of_cells",
     "load_settings",
     "people",
+    "redactions",
     "schema_text",
     "schemas",
     "series",
@@ -71,6 +75,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "topics": ("Topics (topics.yaml)", TOPICS_FILE.schema),
         "series": ("Series (series.yaml)", SERIES_FILE.schema),
         "notes": ("Notes beside a transcript (NAME.notes.yaml)", NOTES_FILE.schema),
+        "redactions": ("Protected words (redactions.yaml)", REDACTIONS_FILE.schema),
     }
     draft = "https://json-schema.org/draft/2020-12/schema"
     return {name: {"$schema": draft, "title": title, **schema} for name, (title, schema) in shapes.items()}

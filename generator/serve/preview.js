@@ -15,6 +15,11 @@
 
   // --- problems ------------------------------------------------------------------------------------------------
   let overlay = null;
+  const offerWorklist = (where) => {
+    document.querySelector(".onrecord-to-worklist")?.remove();
+    if (document.body.classList.contains("onrecord-worklist")) return;
+    where.append(make("a", { class: "onrecord-to-worklist", href: `${own}worklist` }, "Worklist"));
+  };
   const describe = (problem, root) => {
     const item = make("li", { class: problem.severity }, make("p", {}, make("strong", {}, problem.message)));
     const place = problem.place;
@@ -36,7 +41,7 @@
   const showProblems = ({ problems, root }) => {
     overlay?.remove();
     overlay = null;
-    if (!problems.length) return;
+    if (!problems.length) { offerWorklist(document.body); return; }
     const errors = problems.filter((problem) => problem.severity === "error").length;
     const title = errors
       ? `${errors} ${errors === 1 ? "problem stops" : "problems stop"} the build. Behind this is the last good page.`
@@ -51,6 +56,7 @@
     };
     toggle.addEventListener("click", () => fold(!list.hidden));
     fold(!errors);
+    offerWorklist(overlay);
     document.body.append(overlay);
   };
 
