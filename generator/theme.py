@@ -21,7 +21,7 @@ import msgspec
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from generator import routes
+from generator import markup, routes
 from generator.accent import accent_css
 from generator.config import Settings
 from generator.errors import ContentError, Place, problem
@@ -215,6 +215,7 @@ class Theme:
             "static": _linker(page.url, "static/"),
             "absolute": lambda url: routes.absolute(self._site.base_url or "", url),
             "within": lambda url: _within(url, page.url),
+            "moved": lambda html, home: Markup(markup.moved(html, home, page.url)),
             "style": style,
             "policy": _POLICY,
             "ui": _ui_language(page.language, self._settings.language),

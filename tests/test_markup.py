@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.markup import html, note_html, page_html, parse_inline, plain, write_inline
+from generator.markup import html, moved, note_html, page_html, parse_inline, plain, write_inline
 from generator.model import Mark
 
 
@@ -86,3 +86,21 @@ def test_pages_may_have_tables_and_own_pictures() -> None:
 
 def test_plain_has_the_words_alone() -> None:
     assert plain("A *b* [c](d)\n\n- e `f`") == "A b c e f"
+
+
+@pytest.mark.parametrize(
+    ("address", "there"),
+    [
+        ("../transcripts/other.html#a", "../../transcripts/other.html#a"),
+        ("other.html", "../../transcripts/other.html"),
+        ("#note-x", "../../transcripts/talk.html#note-x"),
+        ("../speakers/", "../../speakers/"),
+        ("/top.html", "/top.html"),
+        ("https://example.org/a?b=1", "https://example.org/a?b=1"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+    ],
+)
+def test_a_note_that_is_shown_elsewhere_leads_to_the_same_places(address: str, there: str) -> None:
+    body = note_html(f"See [this]({address}).")
+    assert f'href="{there}"' in moved(body, "transcripts/talk.html", "notes/on/levy.html")
+    assert moved(body, "transcripts/talk.html", "transcripts/talk.html").count("href") == 1

@@ -56,6 +56,8 @@ class Names:
                 continue
             places = list(_WORD.finditer(text))
             words = tuple(place[0] for place in places)
+            if not words:  # a name of signs alone
+                continue
             joints = tuple(_joint(text, a, b) for a, b in pairwise(places))
             for written in dict.fromkeys((words, tuple(word.upper() for word in words))):
                 self._spaced.setdefault(written, _Name(written, joints, kind, id))

@@ -4,7 +4,7 @@ A turn's text is plain text with marks; Markdown is how people write it, HTML is
 and free pages are full CommonMark.
 """
 
-from generator.markup.documents import note_html, page_html, plain, references
+from generator.markup.documents import moved, note_html, page_html, plain, references
 from generator.markup.hypertext import html
 from generator.markup.inline import parse_inline
 from generator.markup.literal import escape, unescape
@@ -15,6 +15,7 @@ __all__ = [
     "canonical",
     "escape",
     "html",
+    "moved",
     "note_html",
     "page_html",
     "parse_inline",

@@ -3,6 +3,7 @@
 Bodies that are plain words in paragraphs, which most notes are, need no parser: what they become is known.
 """
 
+import posixpath
 import re
 
 from generator.markup.hypertext import Linker
@@ -12,6 +13,7 @@ _MEANS = re.compile(
     r"[\\`*_\[\]<&|\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|^(?:[^\S\n]|[#>+=~:-]|[0-9]+[.)])|[^\S\n]$|\A\n|\n\Z",
     re.M,
 )
+_HREF = re.compile(r'href="([^"]*)"')
 
 
 def note_html(markdown: str, link: Linker | None = None) -> str:
@@ -25,6 +27,20 @@ def note_html(markdown: str, link: Linker | None = None) -> str:
     from generator.markup import commonmark
 
     return commonmark.note_html(markdown, link)
+
+
+def moved(html: str, home: str, here: str) -> str:
+    """A note's body, made for the page `home`, as it is on the page `here`; both are URLs from the site's root."""
+    return _HREF.sub(lambda found: f'href="{_moved(found[1], home, here)}"', html)
+
+
+def _moved(address: str, home: str, here: str) -> str:
+    if address.startswith(("/", "?")) or ":" in address.partition("/")[0]:
+        return address
+    path, sign, fragment = address.partition("#")
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(home), path)) if path else home
+    start = posixpath.dirname(here) or "."
+    return posixpath.relpath(f"/{target}", f"/{start}") + ("/" if path.endswith("/") else "") + sign + fragment
 
 
 def references(markdown: str) -> tuple[str, ...]:
