@@ -215,7 +215,7 @@ class Theme:
             "static": _linker(page.url, "static/"),
             "absolute": lambda url: routes.absolute(self._site.base_url or "", url),
             "within": lambda url: _within(url, page.url),
-            "moved": lambda html, home: Markup(markup.moved(html, home, page.url)),
+            "moved": lambda html, home: _safe(markup.moved(html, home, page.url)),
             "style": style,
             "policy": _POLICY,
             "ui": _ui_language(page.language, self._settings.language),
