@@ -192,11 +192,11 @@ class Text:
     def _comes_before(self, before: str, start: int) -> bool:
         """Whether these words stand just before a place, whatever signs are between."""
         left = self._plain.folded[max(0, start - len(before) - _SIGNS) : start]
-        return _begins(_bare(left[::-1]), _bare(before[::-1]))
+        return _begins(left[::-1], before[::-1])
 
     def _follows(self, after: str, end: int) -> bool:
         """Whether these words stand just behind a place, whatever signs are between."""
-        return _begins(_bare(self._plain.folded[end : end + len(after) + _SIGNS]), _bare(after))
+        return _begins(self._plain.folded[end : end + len(after) + _SIGNS], after)
 
     # --- back to the transcript ------------------------------------------------------------------------------------
 
@@ -259,14 +259,20 @@ def is_sure(context: str | None) -> bool:
 
 
 def _begins(text: str, words: str) -> bool:
-    """Whether a text begins with these words; the last of few must be whole, that of many may be cut."""
-    whole = len(words) >= _SURE_CONTEXT or not text[len(words) :][:1].isalnum()
-    return text.startswith(words) and whole
+    """Whether a text begins with these words, whatever signs are before them; signs alone must be there themselves.
+
+    The last of few words must be whole, that of many may be cut.
+    """
+    if not any(map(str.isalnum, words)):
+        return text.strip().startswith(words.strip())
+    text, words = _bare(text), _bare(words)
+    cut = words[-1].isalnum() and text[len(words) :][:1].isalnum()
+    return text.startswith(words) and (len(words) >= _SURE_CONTEXT or not cut)
 
 
 def _bare(text: str) -> str:
-    """Without the signs before the first word, where there is one."""
+    """Without the signs before the first word."""
     start = 0
     while start < len(text) and not text[start].isalnum():
         start += 1
-    return text[start:] or text.strip()
+    return text[start:]
