@@ -544,6 +544,16 @@ CATALOGUE: dict[str, Kind] = {
     "orphaned-note": Kind(_W, "The note on “{quote}” is left out: {why}.", "{hint}"),
     "dead-reference": Kind(_W, "“[[{target}]]” leads nowhere, so it stays text.", "{hint}"),
     "unknown-variant": Kind(_W, "There is no transcript “{id}” of which this is another text.", "{hint}"),
+    "variant-circle": Kind(
+        _W,
+        "“{id}” is another text of this one, and this one of it: {circle}.",
+        "Let the one that came first have no `variant-of`.",
+    ),
+    "unplaced-correction": Kind(
+        _W,
+        "The correction of {date} concerns “{turn}”, and there is no such place: it is told without it.",
+        "{hint}",
+    ),
     # --- pages, theme, output, site ----------------------------------------------------------------------
     "bug": Kind(
         _E, "OnRecord has a bug: {name}.", "A report is in the file named here; please send it to the developers."

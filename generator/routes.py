@@ -93,6 +93,11 @@ def organisation(id: str) -> str:
     return f"organisations/{id}.html"
 
 
+def comparison(id: str) -> str:
+    """The URL of the page that compares a transcript with the one of which it is another text."""
+    return f"compare/{id}.html"
+
+
 def free_page(name: str) -> str:
     """A page of `content/pages/`."""
     return f"{name}.html"

@@ -144,7 +144,7 @@ def read(source: Source, load: Callable[[str], bytes]) -> Text:
         notes, found = config.side_notes(yaml, source.notes)
         problems += (*wrong, *found)
     if meta.withdrawn:  # the words are gone from everything; that there was a transcript is not
-        transcript, notes = Transcript(), ()
+        transcript, notes, meta = Transcript(), (), msgspec.structs.replace(meta, corrections=())
     transcript = msgspec.structs.replace(transcript, meta=meta)
     id = routes.slugify(meta.slug or Path(source.path).name.removesuffix(Path(source.path).suffix))
     reading = msgspec.structs.replace(reading, transcript=transcript, problems=tuple(problems))

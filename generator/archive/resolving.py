@@ -8,6 +8,7 @@ from generator.archive.exchanges import Said, exchanges
 from generator.archive.notes import Placing
 from generator.archive.people import Cast, Directory, Identity
 from generator.archive.topics import Subjects, passages, turn_topics, written_topics
+from generator.archive.versions import unplaced
 from generator.config import Registries, Settings
 from generator.errors import Problem
 from generator.model import Hit, Outline, Passage, Resolution, SeriesEntry, Speaker, TurnFacts, Value
@@ -74,7 +75,9 @@ class Resolver:
             series=series_id(outline.meta.series, self._series),
         )
         return Resolved(
-            resolution, tuple(passages(outline, uses, hits)), (*cast.problems, *problems, *placing.problems)
+            resolution,
+            tuple(passages(outline, uses, hits)),
+            (*cast.problems, *problems, *placing.problems, *unplaced(outline, turn_anchors, section_anchors)),
         )
 
     def _speakers(self, outline: Outline, cast: Cast, voices: Sequence[tuple[Identity, ...]]) -> tuple[Speaker, ...]:

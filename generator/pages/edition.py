@@ -27,7 +27,7 @@ from generator.model import (
 from generator.pages.margin import Margin
 from generator.pages.page import Page, clock
 from generator.pages.strip import Stretch, strip
-from generator.pages.transcript import Quoted, TranscriptData, Voice, shortened
+from generator.pages.transcript import Corrected, Quoted, TranscriptData, Voice, shortened
 
 _KIND_WORDS = {"question": "Question", "answer": "Answer", "moderation": "Moderation", "interjection": "Interjection"}
 
@@ -79,6 +79,7 @@ class ItemView(Value):
     topics: tuple[tuple[str, str], ...] = ()  # those that begin here: name, URL
     quoted: tuple[Quoted, ...] = ()
     notes: tuple[NoteView, ...] = ()  # on the whole of it
+    corrections: tuple[Corrected, ...] = ()  # that concern it
 
 
 class Edition(Value):
@@ -107,6 +108,10 @@ class _Setter:
         self.topics = {id: (topic.title, self._relative(topic.url)) for id, topic in data.turn_topics}
         self.quoted = dict(data.quoted)
         self.kinds = dict(data.note_kinds)
+        self.corrected: dict[str, list[Corrected]] = {}  # turn or section → corrections
+        for correction in data.corrections:
+            for anchor in {correction.anchor, correction.anchor.rpartition(".p")[0]} - {""}:
+                self.corrected.setdefault(anchor, []).append(correction)
         self.links = {target: (self._relative(link.url), link.title) for target, link in data.references}
         self.numbers = {placed.note.id: placed.number for placed in data.notes}
         self.margin = Margin(data.language)
@@ -165,7 +170,15 @@ class _Setter:
     def _section(self, section: Section, anchor: str) -> ItemView:
         notes = tuple(self._note(placed, 0) for placed in self.whole.get(anchor, ()))
         level = min(max(section.level, 2), 6)
-        return ItemView("section", anchor, level, section.title, notes=notes, quoted=self._quoted(anchor))
+        return ItemView(
+            "section",
+            anchor,
+            level,
+            section.title,
+            notes=notes,
+            quoted=self._quoted(anchor),
+            corrections=tuple(self.corrected.get(anchor, ())),
+        )
 
     def _turn(self, turn: Turn, index: int, facts: TurnFacts, topics: tuple[tuple[str, str], ...]) -> ItemView:
         voice = self.voices.get(facts.speaker or "")
@@ -186,6 +199,7 @@ class _Setter:
             parts=tuple(self._parts(turn, index, facts.anchor)),
             topics=topics,
             quoted=self._quoted(facts.anchor),
+            corrections=tuple(self.corrected.get(facts.anchor, ())),
         )
 
     def _parts(self, turn: Turn, index: int, anchor: str) -> Iterator[PartView]:
