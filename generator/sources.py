@@ -253,7 +253,12 @@ def with_lines(root: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
     for found in problems:
         place = found.place
         if place and place.line and not place.excerpt and (root / place.path).is_file():
-            found = msgspec.structs.replace(found, place=_on_its_line(place, lines(place.path)))
+            shown = _on_its_line(place, lines(place.path))
+            beside = place.path.removesuffix(Path(place.path).suffix) + ".meta.yaml"
+            if place.words and not shown.column and (root / beside).is_file():
+                in_facts = _on_its_line(msgspec.structs.replace(place, path=beside), lines(beside))
+                shown = in_facts if in_facts.column else shown
+            found = msgspec.structs.replace(found, place=shown)
         yield found
 
 

@@ -101,8 +101,8 @@ _HINTS = {
     "name": "title", "subject": "title", "description": "summary", "abstract": "summary", "location": "place",
     "venue": "place", "tags": "topics", "subjects": "topics", "lang": "language", "locale": "language",
     "lastmod": "updated", "modified": "updated", "audio": "media", "video": "media", "recording": "media",
-    "errata": "corrections",
-    "changes": "corrections", "url": "source", "license": "licence", "type": "kind", "category": "kind", "people": "speakers",
+    "errata": "corrections", "changes": "corrections",
+    "url": "source", "license": "licence", "type": "kind", "category": "kind", "people": "speakers",
     "participants": "speakers", "authors": "speakers", "permalink": "slug", "credit": "credits",
 }  # fmt: skip
 

@@ -110,14 +110,7 @@ class _Woven:
 
     def runs(self) -> tuple[tuple[Run, ...], ...]:
         """The paragraphs, with the words of each change in one piece."""
-        return tuple(
-            tuple(
-                Run(change, "".join([text for _, text in of]))
-                for change, of in groupby(paragraph, lambda part: part[0])
-            )
-            for paragraph in self.paragraphs
-            if paragraph
-        )
+        return tuple(found for paragraph in self.paragraphs if (found := tuple(_runs(paragraph))))
 
 
 class _Weaver:
@@ -275,6 +268,24 @@ class _Weaver:
         if not others or name in others or woven.removed:
             return (Run("same", name),)
         return (*(Run("removed", f"{other} ") for other in others), Run("added", name))
+
+
+def _runs(parts: Iterable[tuple[Change, str]]) -> Iterator[Run]:
+    """Words of one change in one piece; the blanks behind them are nobody's change."""
+    blanks = ""
+    for change, of in groupby(parts, lambda part: part[0]):
+        text = "".join([text for _, text in of])
+        words = text.rstrip()
+        if not words:
+            continue
+        if change == "same":
+            yield Run(change, blanks + text)
+            blanks = ""
+        else:
+            if blanks:
+                yield Run("same", blanks)
+            yield Run(change, words)
+            blanks = text[len(words) :]
 
 
 def _begins(token: _Token) -> bool:
