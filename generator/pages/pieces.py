@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from generator import routes
-from generator.model import Block, Comment, Event, Matter, Record, Section, Turn, Value
+from generator.model import Block, Comment, Event, Mark, Matter, Record, Section, Turn, Value
 
 
 class Piece(Value):
@@ -63,4 +63,5 @@ def _paragraphs(turn: Turn) -> Iterator[Block]:
 
 
 def _direction(event: Event) -> Block:
-    return Block(f"[{event.text}]")
+    text = f"[{event.text}]"
+    return Block(text, (Mark(0, len(text), "event"),))
