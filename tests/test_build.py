@@ -206,5 +206,5 @@ def test_what_only_the_archive_sees_is_told_with_line_and_column(tmp_path: Path)
 
 def test_what_a_worker_finds_wrong_comes_through_whole() -> None:
     error = ContentError([problem("template-missing", name="x.html", url="a.html")])
-    again = pickle.loads(pickle.dumps(error))
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301
     assert (again.problems, str(again)) == (error.problems, str(error))

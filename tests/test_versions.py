@@ -338,7 +338,15 @@ def test_an_archive_without_corrections_has_no_list_of_them(tmp_path: Path) -> N
 def test_a_correction_of_what_is_not_there_is_reported_and_still_told(tmp_path: Path, turn: str) -> None:
     (found,) = problems(tmp_path, levy=LEVY.replace("ines-okafor-1.p1", turn))
     assert found[:2] == ("unplaced-correction", 6)
-    assert b"forty crowns" in compose(tmp_path).render("transcripts/levy.html")
+    html = compose(tmp_path).render("transcripts/levy.html")
+    assert b"forty crowns" in html
+    assert f'href="#{turn}"'.encode() not in html
+
+
+def test_a_correction_that_is_written_twice_is_told_once(tmp_path: Path) -> None:
+    line = next(line for line in LEVY.splitlines() if line.startswith("  - {date"))
+    root = archive(tmp_path, levy=LEVY.replace(line, f"{line}\n{line}"))
+    assert compose(root).render("corrections/index.html").count(b"forty crowns") == 1
 
 
 def test_a_problem_in_the_facts_beside_a_file_is_told_there(tmp_path: Path) -> None:

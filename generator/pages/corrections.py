@@ -7,7 +7,7 @@ import msgspec
 
 from generator import routes
 from generator.memory import key
-from generator.model import Archive, Correction, Value
+from generator.model import Archive, Correction, Meta, Value
 from generator.pages.cut import Year
 from generator.pages.listing import year_of
 from generator.pages.lookup import Lookup
@@ -43,6 +43,11 @@ def anchor(correction: Correction) -> str:
     return f"or-correction-{key(msgspec.msgpack.encode(correction))[:8]}"
 
 
+def log(meta: Meta) -> list[Correction]:
+    """A transcript's corrections, each once, newest first."""
+    return sorted(dict.fromkeys(meta.corrections), key=lambda one: one.date, reverse=True)
+
+
 def rows(archive: Archive) -> tuple[CorrectionRow, ...]:
     """All corrections, newest first."""
     found = [
@@ -55,7 +60,7 @@ def rows(archive: Archive) -> tuple[CorrectionRow, ...]:
             what=correction.what,
         )
         for entry in archive.entries
-        for correction in entry.meta.corrections
+        for correction in log(entry.meta)
     ]
     return tuple(sorted(found, key=lambda row: row.date, reverse=True))
 

@@ -355,17 +355,28 @@ def shortened(text: str, length: int = _CUT) -> str:
 
 
 def _corrections(record: Record) -> Iterator[Corrected]:
-    """The log, newest first; what concerns a turn or section that is not there concerns the whole."""
+    """The log, newest first; what concerns a place that is not there concerns the whole."""
+    log = corrections.log(record.transcript.meta)
+    places = dict(_places(record)) if log else {}
+    for one in log:
+        anchor = one.turn if one.turn and one.turn in places else ""
+        yield Corrected(corrections.anchor(one), one.date, one.by or "", one.what, anchor, places.get(anchor, ""))
+
+
+def _places(record: Record) -> Iterator[tuple[str, str]]:
+    """The anchor of each section, turn and paragraph, with its title or with who speaks."""
     found = record.resolution
     names = {speaker.id: speaker.name for speaker in found.speakers}
-    titles = (item.title for item in record.transcript.items if isinstance(item, Section))
-    places = {facts.anchor: names.get(facts.speaker or "", "") for facts in found.turns}
-    places |= dict(zip(found.sections, titles, strict=True))
-    for one in sorted(record.transcript.meta.corrections, key=lambda one: one.date, reverse=True):
-        anchor = one.turn or ""
-        of = anchor if anchor in places else anchor.rpartition(".p")[0]
-        anchor = anchor if of in places else ""
-        yield Corrected(corrections.anchor(one), one.date, one.by or "", one.what, anchor, places.get(of, ""))
+    turns, sections = iter(found.turns), iter(found.sections)
+    for item in record.transcript.items:
+        if isinstance(item, Section):
+            yield next(sections), item.title
+        elif isinstance(item, Turn):
+            facts = next(turns)
+            name = names.get(facts.speaker or "", "")
+            yield facts.anchor, name
+            for number in range(1, len(item.blocks) + 1):
+                yield f"{facts.anchor}.p{number}", name
 
 
 def _media(meta: Meta, base: str | None) -> Iterator[Medium]:

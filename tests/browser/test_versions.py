@@ -1,4 +1,4 @@
-"""Two texts of one event in a real browser: without JavaScript, on narrow and on wide screens, in several directions."""
+"""Two texts of one event in a real browser: without JavaScript, on narrow and wide screens, in both directions."""
 
 from pathlib import Path
 
