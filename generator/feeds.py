@@ -147,7 +147,7 @@ def _quoted(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return text.translate(_CONTROLS)
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def _sitemaps(archive: Archive, base: str, pages: tuple[Planned, ...]) -> dict[str, str]:

@@ -22,7 +22,7 @@ import msgspec
 from generator.errors import Problem
 
 FOLDER = ".onrecord"
-_FORMAT = 1
+_FORMAT = 2
 _PACKAGE = Path(__file__).parent
 _INPUTS = ("content", "templates", "static")
 _LIBRARIES = ("babel", "beautifulsoup4", "jinja2", "lxml", "markdown_it_py", "markupsafe", "msgspec", "pypdf", "pyyaml")
@@ -102,7 +102,8 @@ class _Told(msgspec.Struct, frozen=True):
     """What a build with nothing to do says again."""
 
     format: int
-    scene: str  # of every stamp that matters; "" where stamps cannot be trusted yet
+    inputs: str  # a hash of every stamp that matters; "" where stamps cannot be trusted yet
+    outputs: str
     report: Report
 
 
@@ -121,7 +122,7 @@ class History:
         told = _read(self._file, _Told)
         if told:
             stops = strict and any(found.severity == "warning" for found in told.report.problems)
-            if told.format == _FORMAT and told.scene and not stops and told.scene == self._now(told.report.output):
+            if told.format == _FORMAT and told.inputs and not stops and self._is_as(told):
                 applied = Applied((), (), len(told.report.applied.written) + told.report.applied.unchanged)
                 seconds = (time.time_ns() - self.began) / 1e9
                 return msgspec.structs.replace(told.report, applied=applied, reasons=(), seconds=seconds)
@@ -137,19 +138,22 @@ class History:
 
     def remember(self, report: Report, last: Last, files: "Files") -> None:
         """Keep what this build saw, made and said. Where that cannot be written, the next build does more."""
-        scene = _scene(files.stamps, last.outputs) if files.are_settled else ""
+        seen = _scene(files.stamps) if files.are_settled else ""
         with suppress(OSError, UnicodeError):  # the archive's folder may have a name that is not Unicode
             self._file.parent.mkdir(exist_ok=True)
             _write(self._details, last)
-            _write(self._file, _Told(_FORMAT, scene, report))
+            _write(self._file, _Told(_FORMAT, seen, _scene(last.outputs), report))
 
     @property
     def _details(self) -> Path:
         return self._file.with_suffix(".details")
 
-    def _now(self, output: str) -> str:
+    def _is_as(self, told: _Told) -> bool:
+        """Whether all is as it was; where the archive is not, there is no need to look through the whole site."""
         self._stamps = dict(inputs(self._root))
-        return _scene(self._stamps, dict(files_below(output, "", ".")))
+        return told.inputs == _scene(self._stamps) and told.outputs == _scene(
+            dict(files_below(told.report.output, "", "."))
+        )
 
 
 class Files:
@@ -254,16 +258,13 @@ def files_below(
                     yield path, _stamp(entry.stat())
 
 
-def _scene(files: Mapping[str, Stamp], output: Mapping[str, Stamp]) -> str:
-    """One hash of everything whose change could change the site, and of the site itself."""
-    found = (*sorted(files.items()), *sorted(output.items()))
-    text = "\n".join(
-        (
-            *libraries(),
-            *[f"{name}\0{size}\0{modified}\0{changed}\0{inode}" for name, (size, modified, changed, inode) in found],
-        )
+def _scene(files: Mapping[str, Stamp]) -> str:
+    """One hash of the program's libraries and of the stamps of files."""
+    stamps = (
+        f"{name}\0{size}\0{modified}\0{changed}\0{inode}"
+        for name, (size, modified, changed, inode) in sorted(files.items())
     )
-    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return blake2b("\n".join((*libraries(), *stamps)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def digest_of(path: Path) -> str | None:

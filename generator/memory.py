@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-_FORMAT = "1"  # of the file; another one is thrown away
+_FORMAT = "2"
 _PATIENCE = 30.0  # seconds to wait for another build that writes
 _AT_ONCE = 500  # keys in one question, below SQLite's bound on variables
 
@@ -157,7 +157,7 @@ def _connect(file: Path | None) -> sqlite3.Connection:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = OFF")
     with db:
-        db.execute("CREATE TABLE IF NOT EXISTS memory (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+        db.execute("CREATE TABLE IF NOT EXISTS memory (key TEXT PRIMARY KEY, value BLOB NOT NULL)")
         db.execute("CREATE TABLE IF NOT EXISTS format (version TEXT NOT NULL)")
         (version,) = db.execute("SELECT max(version) FROM format").fetchone()
         if version is None:

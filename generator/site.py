@@ -84,6 +84,10 @@ class Site:
         """Everything that the site has."""
         return (*self.pages, *self.exports, *self.feeds, *self.assets)
 
+    def has(self, url: str) -> bool:
+        """Whether there is something at a URL; the feeds, which list all pages, are made only where they are meant."""
+        return url in self.pages or url in self.exports or url in self.assets or url in self.feeds
+
     def causes(self) -> Iterator[tuple[str, tuple[Cause, ...]]]:
         """The URL of every page and data file with what it is made from; those of one transcript follow each other."""
         closures = self.theme.closures()

@@ -26,13 +26,19 @@ class Text(Value):
     facts: tuple[str, ...]  # what tells it from others at a glance
 
 
+class Manner(Value):
+    """How two texts are shown."""
+
+    names: tuple[str, ...]  # "as prepared", or a language
+    side_by_side: bool
+
+
 class Compared(Value):
     """What the page is made from besides the two texts; `first` is the earlier one, or the original."""
 
     first: Entry
     second: Entry
-    names: tuple[str, str]
-    side_by_side: bool
+    manner: Manner
 
     @property
     def entries(self) -> tuple[Entry, Entry]:
@@ -54,24 +60,20 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
     versions = Versions(lookup)
     for variant, original in versions.pairs():
         side_by_side = is_translation(variant, original)
-        if side_by_side or _stage(original) <= _stage(variant):
-            first, second = original, variant
-        else:
-            first, second = variant, original
-        if side_by_side:
-            names = language_name(first.language), language_name(second.language)
-        else:
-            names = versions.name(first), versions.name(second)
-        compared = Compared(first, second, names, side_by_side)
-        url, title = routes.comparison(variant.id), f"{second.title}: {names[0]} and {names[1]}"
-        causes = lookup.of((first.id, second.id), cause(f"comparison of {first.path} and {second.path}", compared))
-        yield Planned(url, "compare", title, causes, partial(_page, url, title, compared, lookup.language), False)
+        in_order = side_by_side or _stage(original) <= _stage(variant)
+        first, second = (original, variant) if in_order else (variant, original)
+        named = (language_name(text.language) if side_by_side else versions.name(text) for text in (first, second))
+        manner = Manner(tuple(named), side_by_side)
+        url, title = routes.comparison(variant.id), f"{second.title}: {' and '.join(manner.names)}"
+        causes = lookup.of((first.id, second.id), cause(f"comparison of {first.path} with {second.path}", manner))
+        make = partial(_page, url, title, Compared(first, second, manner), lookup.language)
+        yield Planned(url, "compare", title, causes, make, indexed=False)
 
 
 def comparison(compared: Compared, first: Record, second: Record) -> Comparison:
     """The page's text."""
-    left, right = (_text(entry, name) for entry, name in zip(compared.entries, compared.names, strict=True))
-    if compared.side_by_side:
+    left, right = (_text(entry, name) for entry, name in zip(compared.entries, compared.manner.names, strict=True))
+    if compared.manner.side_by_side:
         return Comparison(left, right, None, parallel(first, second))
     return Comparison(left, right, differences(first, second), None)
 
@@ -92,8 +94,8 @@ def _stage(entry: Entry) -> int:
 
 
 def _page(url: str, title: str, compared: Compared, language: str) -> Page:
-    how = "side by side" if compared.side_by_side else "with what differs marked"
-    about = f"Two texts of one event, {compared.names[0]} and {compared.names[1]}, {how}."
+    how = "side by side" if compared.manner.side_by_side else "with what differs marked"
+    about = f"Two texts of one event, {compared.manner.names[0]} and {compared.manner.names[1]}, {how}."
     return Page(url, "compare.html", title, about, compared, language=language, indexed=False, kind="compare")
 
 

@@ -132,10 +132,9 @@ class TranscriptData(Value):
     publisher: str  # the site's title, for citations
 
 
-class Surroundings(Value):
-    """What a transcript's page is made from besides its text and resolution."""
+class Nearby(Value):
+    """What the archive puts around a transcript."""
 
-    entry: Entry
     topics: tuple[tuple[str, PageLink], ...]  # id → page, of all that are used
     references: tuple[tuple[str, Link], ...]
     quoted: tuple[tuple[str, tuple[Quoted, ...]], ...]
@@ -145,6 +144,13 @@ class Surroundings(Value):
     cited: tuple[str, ...]  # what a citation says of the text
     earlier: PageLink | None
     later: PageLink | None
+
+
+class Surroundings(Value):
+    """What a transcript's page is made from besides its text and resolution."""
+
+    entry: Entry
+    nearby: Nearby
 
     @property
     def entries(self) -> tuple[Entry]:
@@ -156,11 +162,13 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
     """One page for each transcript, in the archive's order."""
     library = _Library(lookup)
     for index, entry in enumerate(lookup.archive.entries):
-        around = library.surroundings(entry, index)
-        causes = lookup.of((entry.id,), cause(f"what stands around {entry.path}", around))
+        nearby = library.nearby(entry, index)
+        causes = lookup.of((entry.id,), cause(f"what stands around {entry.path}", nearby))
         indexed = not (entry.meta.draft or entry.meta.withdrawn)
         url = routes.transcript(entry.id)
-        yield Planned(url, "transcript", entry.title, causes, partial(_page, around), indexed=indexed)
+        yield Planned(
+            url, "transcript", entry.title, causes, partial(_page, Surroundings(entry, nearby)), indexed=indexed
+        )
 
 
 def _page(around: Surroundings) -> Page:
@@ -182,34 +190,34 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
     entry, found, meta = around.entry, record.resolution, around.entry.meta
     url, base = routes.transcript(entry.id), settings.base_url
     when = readable_date(meta.date) if meta.date else ""
-    topics = dict(around.topics)
+    topics = dict(around.nearby.topics)
     return TranscriptData(
         id=entry.id,
         meta=meta,
         title=entry.title,
         kind=_kind_name(meta.kind or ""),
         cited=tuple(part for part in (_kind_name(meta.kind or ""), meta.place, when) if part),
-        version=around.cited,
+        version=around.nearby.cited,
         language=entry.language,
         facts=tuple(_facts(around, settings)),
         media=tuple(_media(meta, settings.media_base)),
         voices=tuple(_voices(found)),
         contents=tuple(_contents(record)),
         topics=tuple(topics[id] for id in found.topics),
-        turn_topics=around.topics,
+        turn_topics=around.nearby.topics,
         turns=found.turns,
         turn_words=tuple(turn.words for turn in found.turns),
         sections=found.sections,
         notes=found.notes,
         note_kinds=tuple((kind.id, kind.name) for kind in settings.notes),
-        references=around.references,
-        quoted=around.quoted,
-        series=around.series,
-        versions=around.versions,
-        translation_of=around.translation_of,
+        references=around.nearby.references,
+        quoted=around.nearby.quoted,
+        series=around.nearby.series,
+        versions=around.nearby.versions,
+        translation_of=around.nearby.translation_of,
         corrections=tuple(_corrections(record)),
-        earlier=around.earlier,
-        later=around.later,
+        earlier=around.nearby.earlier,
+        later=around.nearby.later,
         edit_url=_edit_url(settings.edit_url, entry.path),
         public_url=routes.absolute(base, url) if base else None,
         downloads=tuple(PageLink(name, url.removesuffix(".html") + ending) for name, ending in _DOWNLOADS),
@@ -232,12 +240,11 @@ class _Library:
         }
         self._versions = Versions(lookup)
 
-    def surroundings(self, entry: Entry, index: int) -> Surroundings:
-        """The surroundings of `entry`, the `index`-th of the archive."""
+    def nearby(self, entry: Entry, index: int) -> Nearby:
+        """What is around `entry`, the `index`-th of the archive."""
         near = self._near.get(entry.id, _ALONE)
         original = self._versions.original(entry)
-        return Surroundings(
-            entry=entry,
+        return Nearby(
             topics=tuple((id, self._topics[id]) for id, _ in entry.topic_names),
             references=near.references,
             quoted=tuple((anchor, tuple(map(self._quoted, links))) for anchor, links in near.backlinks),
@@ -269,7 +276,7 @@ _ALONE = Neighbourhood()
 
 
 def _facts(around: Surroundings, settings: Settings) -> Iterator[Fact]:
-    meta, language, series = around.entry.meta, around.entry.language, around.series
+    meta, language, series = around.entry.meta, around.entry.language, around.nearby.series
     source = routes.safe_url(meta.source) if meta.source else None
     facts = (
         ("Date", readable_date(meta.date) if meta.date else "", None),

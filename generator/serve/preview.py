@@ -89,7 +89,7 @@ class Preview:
         site = self._site
         if site is None:
             return None
-        found = next((one for one in (url, f"{url}.html") if one in site.urls), "404.html")
+        found = next((one for one in (url, f"{url}.html") if site.has(one)), "404.html")
         body = self._render(site, found)
         return Shown(found, body) if body is not None else None
 

@@ -14,7 +14,7 @@ from watchdog.observers.polling import PollingObserver
 from generator.sources import is_scratch
 
 FOLDERS = ("content", "templates", "static")
-_QUIET = 0.03  # seconds without a change after which a batch has settled
+_QUIET = 0.01  # seconds without a change after which a batch has settled
 _LONGEST = 1.0  # seconds after which it is taken as it is
 
 
