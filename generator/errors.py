@@ -406,6 +406,11 @@ CATALOGUE: dict[str, Kind] = {
         "No column of this table is known to be speech.",
         "Give the columns names in the first row, such as speaker, words, tags, timestamp.",
     ),
+    "no-such-column": Kind(
+        _W,
+        "The table has no column “{name}”, which is to be the one for {part}.",
+        "{hint}",
+    ),
     "quote-not-closed": Kind(
         _W,
         "A quotation mark in this row is never closed, so it was taken for text.",

@@ -203,6 +203,7 @@ class Meta(Value):
     variant_of: str | None = None
     variant: str | None = None
     corrections: tuple[Correction, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()  # of a table: what it is, and what the table calls it
     extra: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -154,7 +154,7 @@ def output_path(url: str) -> str:
 def safe_url(url: str) -> str | None:
     """The URL, if a link to it can do no harm: http, https, mailto, tel or a relative one; else None.
 
-    Signs that may not stand in an address, such as `|` and `[`, are percent-encoded.
+    Signs that may not stand in an address, such as `|` and `[`, and those that cannot be seen are percent-encoded.
     """
     text = url.strip()
     if not text or _REFUSED.search(text):
@@ -163,7 +163,7 @@ def safe_url(url: str) -> str | None:
         return None
     first = text.split("/")[0].split("?")[0].split("#")[0]
     if ":" not in first:
-        return _ILLEGAL.sub(_percent, text)
+        return _encoded(text)
     scheme = first.partition(":")[0].casefold()
     try:
         host = urlsplit(text).netloc
@@ -173,14 +173,20 @@ def safe_url(url: str) -> str | None:
         scheme not in _SCHEMES
         or not (host or scheme in ("mailto", "tel"))
         or _ILLEGAL.search(host.translate(_NO_BRACKETS))
+        or not host.isprintable()
     ):
         return None
     start = text.index(host) + len(host)  # the host of `http://[::1]/` keeps its brackets
-    return text[:start] + _ILLEGAL.sub(_percent, text[start:])
+    return text[:start] + _encoded(text[start:])
 
 
-def _percent(found: re.Match[str]) -> str:
-    return f"%{ord(found[0]):02X}"
+def _encoded(text: str) -> str:
+    text = _ILLEGAL.sub(lambda found: _percent(found[0]), text)
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else _percent(sign) for sign in text)
+
+
+def _percent(sign: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "replace"))
 
 
 def collisions(urls: Iterable[str]) -> tuple[tuple[str, ...], ...]:

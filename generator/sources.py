@@ -128,16 +128,16 @@ def read(source: Source, load: Callable[[str], bytes]) -> Text:
     """
     data = load(source.path)
     is_native = source.path.endswith(".md")
-    reading = native.read(data, source.path) if is_native else readers.read(data, source.path)
+    said = [(path, *_said(path, load)) for path in filter(None, (source.meta, *source.defaults))]
+    columns = dict(next((beside.columns for _, beside, _ in said if beside.columns), ()))
+    reading = native.read(data, source.path) if is_native else readers.read(data, source.path, columns)
     transcript, problems = reading.transcript, list(reading.problems)
     meta = transcript.meta
-    for path in filter(None, (source.meta, *source.defaults)):
-        yaml, wrong = _text(path, load)
-        beside, found = config.front_matter(yaml, path)
+    for path, beside, found in said:
         # What a reader made of a foreign file is a guess; what somebody wrote beside it is not.
         guessed = path == source.meta and not is_native
         meta = corrected(meta, beside) if guessed else config.with_defaults(meta, beside)
-        problems += (*wrong, *found)
+        problems += found
     notes: tuple[tuple[Note, Position], ...] = ()
     if source.notes:
         yaml, wrong = _text(source.notes, load)
@@ -145,10 +145,26 @@ def read(source: Source, load: Callable[[str], bytes]) -> Text:
         problems += (*wrong, *found)
     if meta.withdrawn:  # the words are gone from everything; that there was a transcript is not
         transcript, notes, meta = Transcript(), (), msgspec.structs.replace(meta, corrections=())
-    transcript = msgspec.structs.replace(transcript, meta=meta)
+    # What the columns are called is said to the reader, and nothing that anybody would look up.
+    transcript = msgspec.structs.replace(transcript, meta=msgspec.structs.replace(meta, columns=()))
     id = routes.slugify(meta.slug or Path(source.path).name.removesuffix(Path(source.path).suffix))
     reading = msgspec.structs.replace(reading, transcript=transcript, problems=tuple(problems))
     return Text(id, reading, notes)
+
+
+def _said(path: str, load: Callable[[str], bytes]) -> tuple[Meta, tuple[Problem, ...]]:
+    """What a file of front matter says, and what is wrong with it."""
+    yaml, wrong = _text(path, load)
+    said, found = config.front_matter(yaml, path)
+    return said, (*wrong, *found)
+
+
+def columns_beside(file: Path) -> dict[str, str]:
+    """What the columns of a table are called, as `NAME.meta.yaml` or `_defaults.yaml` beside it say."""
+    for path in (file.with_name(f"{file.stem}.meta.yaml"), file.with_name("_defaults.yaml")):
+        if path.is_file() and (columns := _said(str(path), lambda name: Path(name).read_bytes())[0].columns):
+            return dict(columns)
+    return {}
 
 
 def corrected(guess: Meta, said: Meta) -> Meta:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from generator import native
+from generator import native, sources
 from generator.build import compose
 from generator.errors import UsageError
 from generator.importing import Run, inputs
 from generator.model import Turn
+from generator.sources import Source
 from tests.archives import write
 
 TALK = "A talk\n\n1 May 2030\n\nADA BROOK: Good morning.\n\nOTTO REYES: Good morning to you.\n"
@@ -248,3 +249,21 @@ def test_memory_does_not_grow_with_the_number_of_files(root: Path) -> None:
 def test_the_archives_own_transcripts_are_not_imported_again(root: Path) -> None:
     bring(root, "talk.txt")
     assert bring(root, "content/transcripts") == [("skipped", None)]
+
+
+@pytest.mark.parametrize("beside", ["t.meta.yaml", "_defaults.yaml"])
+def test_the_columns_of_a_table_may_be_named_beside_it(root: Path, beside: str) -> None:
+    table = "A,B\nAda Brook,The ice held through the winter.\nOtto Lind,When?\nAda Brook,In March.\n"
+    named = "columns: {speaker: A, text: B}\n"
+    write(root, {"t.csv": table, beside: named, f"content/transcripts/{beside}": named})
+    write(root, {"content/transcripts/t.csv": table})
+    ((_, target),) = bring(root, "t.csv", into=root / "content/transcripts/two")
+    made = native.read((root / str(target)).read_bytes(), "x.md").transcript
+    place = f"content/transcripts/{beside}"
+    beside_it = beside == "t.meta.yaml"
+    source = Source("content/transcripts/t.csv", place if beside_it else None, defaults=() if beside_it else (place,))
+    read = sources.read(source, lambda path: (root / path).read_bytes()).reading.transcript
+    for transcript in (made, read):
+        labels = [item.label for item in transcript.items if isinstance(item, Turn)]
+        assert labels == ["Ada Brook", "Otto Lind", "Ada Brook"]
+        assert transcript.meta.columns == ()

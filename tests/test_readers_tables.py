@@ -158,3 +158,18 @@ def test_no_letter_of_a_table_is_lost(rows: list[tuple[str, str]], delimiter: st
 def test_whatever_is_in_a_table_it_is_read(text: str) -> None:
     for name in ("x.csv", "x.tsv"):
         read(text, name)
+
+
+def test_columns_may_be_named_by_somebody() -> None:
+    text = "Wer,Rolle,Gesagtes,Ab\nAda,x,Ice held.,0:05\nOtto,y,When?,0:09\n"
+    named = {"speaker": "Rolle", "text": "gesagtes", "start": "Ab"}
+    reading = readers.read(text.encode(), "x.csv", named)
+    assert said(reading) == [("x", ["Ice held."], 5_000), ("y", ["When?"], 9_000)]
+    assert reading.problems == ()
+
+
+def test_a_named_column_that_is_not_there_is_told() -> None:
+    text = "speaker,words,extra\nAda,Ice held.,z\nOtto,When?,z\n"
+    (wrong,) = readers.read(text.encode(), "x.csv", {"text": "words", "end": "extro"}).problems
+    assert wrong.code == "no-such-column" and "extra" in wrong.hint
+    assert said(readers.read(text.encode(), "x.csv", {"end": "until"})) == said(read(text))

@@ -70,6 +70,24 @@ def _correction(node: Node, check: Check) -> Correction | None:
 
 CORRECTION = Shape(_correction, _CORRECTION_KEYS.schema)
 
+_COLUMN_KEYS: Shape[dict[str, Any]] = keys(
+    {
+        "text": TEXT.about("The column with the words."),
+        "speaker": TEXT.about("The column that says who speaks."),
+        "start": TEXT.about("The column of times, or of those at which a row begins."),
+        "end": TEXT.about("The column of the times at which a row ends."),
+        "duration": TEXT.about("The column that says how long a row lasts."),
+        "tags": TEXT.about("The column of topics."),
+        "role": TEXT.about("The column of the speakers' offices."),
+        "affiliation": TEXT.about("The column of the speakers' parties, outlets or bodies."),
+    },
+    {"words": "text", "who": "speaker", "name": "speaker", "time": "start", "timestamp": "start", "topics": "tags",
+     "party": "affiliation"},
+)  # fmt: skip
+COLUMNS: Shape[tuple[tuple[str, str], ...]] = Shape(
+    lambda node, check: tuple((_COLUMN_KEYS.read(node, check) or {}).items()), _COLUMN_KEYS.schema
+)
+
 # In the order in which they are written.
 _KEYS: dict[str, Shape[Any]] = {
     "title": TEXT.about("The transcript's title."),
@@ -95,6 +113,7 @@ _KEYS: dict[str, Shape[Any]] = {
     "variant-of": TEXT.about("The transcript of which this is another text."),
     "variant": TEXT.about("Which text it is: translation, prepared, delivered, corrected."),
     "corrections": many(CORRECTION, "a list of corrections").about("What was corrected since it was published."),
+    "columns": COLUMNS.about("For a table: what its columns are called that hold the speaker, the text, the start, …"),
     "extra": entries(TEXT).about("Further facts, shown as they are."),
 }
 _HINTS = {
@@ -162,8 +181,8 @@ def _written(key: str, value: Any) -> Iterator[str]:
     elif key == "corrections" and value:
         yield "corrections:"
         yield from (f"  - {{{_correction_in_brackets(correction)}}}" for correction in value)
-    elif key == "extra" and value:
-        yield "extra:"
+    elif key in ("columns", "extra") and value:
+        yield f"{key}:"
         yield from (f"  {_written_key(name)}: {_scalar(text)}" for name, text in value)
     elif isinstance(value, tuple) and value:
         yield f"{key}: {_list(value)}"

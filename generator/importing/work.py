@@ -41,9 +41,13 @@ def preview(source: Input, names: Mapping[str, str] | None = None) -> Reading:
     except OSError as error:
         wrong = problem("unreadable-file", Place(source.name), reason=error.strerror)
         return Reading(Transcript(), problems=(wrong,))
-    reading = readers.read(data, source.name)
+    reading = readers.read(data, source.name, _columns(source))
     there = _labels_of(reading.transcript)
     return _with_meta(reading, lambda meta: _named(meta, names or {}, there))
+
+
+def _columns(source: Input) -> dict[str, str]:
+    return sources.columns_beside(source.file) if source.file else {}
 
 
 class Run:
@@ -110,7 +114,7 @@ class Run:
             reading = (
                 sources.read(at_home, lambda path: (self._root / path).read_bytes()).reading
                 if at_home
-                else readers.read(data, source.name)
+                else readers.read(data, source.name, _columns(source))
             )
         except OSError as error:
             wrong = problem("unreadable-file", Place(source.name), reason=error.strerror)

@@ -1,6 +1,7 @@
 """Foreign formats: one module for each family, recognised by content before ending."""
 
 import re
+from collections.abc import Mapping
 from importlib import import_module
 
 import msgspec
@@ -154,8 +155,11 @@ def _of_markup(data: bytes, start: bytes, ending: str) -> str | None:
     return "xml" if is_xml and str(root).casefold() != "html" else None
 
 
-def read(data: bytes, name: str) -> Reading:
-    """The transcript in a file of any known format. Never raises: what is wrong is in the reading's problems."""
+def read(data: bytes, name: str, columns: Mapping[str, str] | None = None) -> Reading:
+    """The transcript in a file of any known format. Never raises: what is wrong is in the reading's problems.
+
+    `columns`: of a table, what its columns are called that hold the `speaker`, the `text`, the `start` and so on.
+    """
     if not data.strip(_BLANK):
         return Reading(Transcript(), problems=(problem("empty-file", Place(name)),))
     found = family(data, name)
@@ -165,7 +169,8 @@ def read(data: bytes, name: str) -> Reading:
         return Reading(Transcript(), problems=(wrong,))
     if found not in FAMILIES:
         return Reading(Transcript(), problems=(problem("unknown-format", Place(name)),))
-    reading: Reading = import_module(FAMILIES[found]).read(data, name)
+    told = (columns,) if found == "tables" and columns else ()
+    reading: Reading = import_module(FAMILIES[found]).read(data, name, *told)
     if any(p.severity is Severity.ERROR for p in reading.problems):  # that nothing was understood follows from it
         kept = tuple(p for p in reading.problems if p.code != "nothing-spoken")
         return msgspec.structs.replace(reading, problems=kept)

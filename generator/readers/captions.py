@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from generator.decoding import decode
-from generator.errors import Place, problem
+from generator.errors import Place, Problem, problem
 from generator.model import Block, Item, Matter, Meta, Position, Reading, Transcript, Understood
 from generator.readers.cues import Aside, Cue, Track, amiss, once
 from generator.readers.heads import date_line
@@ -31,7 +31,11 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 def read(data: bytes, path: str) -> Reading:
     """The transcript in a caption file. Never raises: what is wrong is in the reading's problems."""
     text, problems = decode(data, path)
-    track = _track(text.removeprefix("\ufeff"), path)
+    return told(_track(text.removeprefix("\ufeff"), path), path, problems)
+
+
+def told(track: Track, path: str, problems: Sequence[Problem] = ()) -> Reading:
+    """The transcript that cues tell, with what stands beside them."""
     found = tuple(segments_of(once(track.cues)))
     first = track.cues[0].line if track.cues else 0
     last = track.cues[-1].line if track.cues else 0

@@ -11,12 +11,14 @@ _ASIDE = re.compile(r"\s*[\[(][^\[\]()]*[\])]$")  # behind a name: "Ada [whisper
 _KNOWN_VOICE = re.compile(
     r"(?:(?:male|female|unidentified|unknown|another|second|first|audience|several|multiple|all|automated|recorded)\b"
     r"|speaker\b|(?:un|une|el|la|le|der|die|ein|eine) (?:señor|señora|député|députée|abgeordnete\w*)\b"
+    r"|de (?:voorzitter|heer|minister|staatssecretaris)|mevrouw|il presidente|o presidente|a presidente|el presidente"
+    r"|la presidenta|le président|la présidente|der präsident|die präsidentin|der vorsitzende|die vorsitzende"
     r"|the (?:speaker|president|chair|clerk|court|witness|secretary|minister|deputy|acting|prime|lord|duke"
     r"|parliamentary)\b)",
     re.I,
 )
 _NUMBERED = re.compile(
-    r"(?:speaker|spk|sprecher\w*|voice|participant|interview\w*|respondent|s|p|unidentified|male|female|man|woman|person|student"
+    r"(?:speaker|spk|sprecher\w*|voice|participant|interview(?:er|ee|te)\w*|respondent|s|p|unidentified|male|female|man|woman|person|student"
     r"|teacher|audience|juror|witness|reporter|q|a|r|m|f|i)[\s_#.-]*\d",
     re.I,
 )
@@ -30,8 +32,12 @@ _NO_NAMES = frozenset(
     transcription transcribed music sound audio video media image photo caption footnote footnotes attachment
     attachments resources correction corrections bip rfc issue pr bug todo action actions tagesordnungspunkt
     zusatzpunkt drucksache anlage anlagen hinweis quelle quellen datum ort zeit thema themen beginn schluss ende
+    interview session tape disc description prepared highlights participants attendees remarks
     nota notas fecha lugar tema fuente ejemplo resumen enlace remarque exemple ordre""".split()
 )
+
+
+_DENSE = 8  # lines in a block
 
 
 def base(text: str) -> str:
@@ -44,11 +50,12 @@ def chosen(found: Sequence[Sequence[Label | None]], known: Iterable[str] = ()) -
     counts: Counter[Key] = Counter()
     leading: Counter[Key] = Counter()  # how often at the start of a block
     timed: set[Key] = set()  # beside a time
+    dense = sum(map(len, found)) > _DENSE * len(found)  # no blank lines: each line may begin a paragraph
     for block in found:
         for at, label in enumerate(block):
             if label and not label.weak:
                 counts[label.text, label.style] += 1
-                leading[label.text, label.style] += at == 0
+                leading[label.text, label.style] += at == 0 or dense
                 if label.start is not None:
                     timed.add((label.text, label.style))
     wanted = frozenset(known)
@@ -60,7 +67,10 @@ def chosen(found: Sequence[Sequence[Label | None]], known: Iterable[str] = ()) -
     }
     kept -= _within_paragraphs(kept - {key for key in kept if key[0] in wanted}, counts, leading)
     kept |= _alike(kept, counts, leading, timed)
+    kept -= _of_few_dashes(kept, counts, len(found))
     styles = _totals(kept, counts)
+    if styles["above"] + styles["stop"] > 4 * styles["colon"] and not dense:  # begins lines of speech here and there
+        kept = {key for key in kept if key[1] != "colon" or key[0] in wanted or leading[key] == counts[key]}
     if styles["bold"] > 5:  # labels are in bold; what else has a colon is speech, unless somebody forgot the stars
         bold = {text for text, style in kept if style == "bold"}
         kept = {key for key in kept if key[1] != "colon" or key[0] in bold | wanted}
@@ -72,6 +82,14 @@ def chosen(found: Sequence[Sequence[Label | None]], known: Iterable[str] = ()) -
     if sum(styles.values()) > styles["heading"]:
         kept = {key for key in kept if key[1] != "heading"}
     return frozenset(kept | {(text, "letter") for text in ("Q", "A")} if _is_loose(found, counts) else kept)
+
+
+def _of_few_dashes(kept: Iterable[Key], counts: Counter[Key], blocks: int) -> set[Key]:
+    """Names before a dash are labels only where they divide the whole text, and nothing else does."""
+    dashed = {key for key in kept if key[1] == "dash"}
+    number = sum(counts[key] for key in dashed)
+    others = sum(counts[key] for key in kept if key[1] not in ("dash", "above"))
+    return dashed if number < 4 or number * 3 < blocks or others * 4 > number else set()
 
 
 def _totals(kept: Iterable[Key], counts: Counter[Key]) -> Counter[Style]:
@@ -116,6 +134,7 @@ class _Make(Value):
     leading: Mapping[Key, int]
     styles: Mapping[Style, int]
     shouted: bool  # those before colons are in capitals
+    mixed: bool  # none of those before colons is in capitals
     lead: bool  # those before colons begin paragraphs
     above: bool  # some stand above their words
     full: bool  # those before colons are all of several words
@@ -132,6 +151,7 @@ def _make(kept: Collection[Key], counts: Counter[Key], leading: Counter[Key]) ->
         leading,
         styles,
         shouted > 0.9 * styles["colon"] > 2,
+        shouted == 0 and styles["colon"] > 5,
         lead >= 0.95 * styles["colon"] > 2,
         any(style == "above" and ("," in text or (text, style) in kept) for text, style in counts),
         styles["colon"] > 5 and all(" " in text for text, _ in colons),
@@ -158,7 +178,7 @@ def _is_alike(key: Key, make: _Make) -> bool:
             return "," in text or make.styles["above"] > 0 or text in make.named
         case "letter":
             return text == "Q" or any(make.counts[partner, "letter"] > 0 for partner in _PARTNERS[text])
-        case "stop" | "angle":
+        case "stop" | "angle" | "dash":
             return make.styles[style] > 0
         case "heading":
             return make.styles[style] > 0 and 1 < len(text.split()) < 5
@@ -174,6 +194,8 @@ def _is_colon_alike(key: Key, make: _Make) -> bool:
     numbered = _NUMBERED.match(text) is not None
     if make.shouted and not numbered and not _is_shouted(text.split("(")[0]):
         return False
+    if make.mixed and _is_shouted(text) and " " in text and not numbered and not _KNOWN_VOICE.match(text):
+        return False
     if make.lead and not make.leading[key]:
         return False
     if not numbered and "(" not in text and any(map(str.isdigit, text)):
@@ -181,7 +203,7 @@ def _is_colon_alike(key: Key, make: _Make) -> bool:
     if make.full and " " not in text and not _is_shouted(text):
         return False
     # Once labels are in bold or stand above their words, a colon seen once is rather a colon in speech.
-    other = make.above or make.styles["bold"] > 2
+    other = make.above or make.styles["bold"] > 2 or make.styles["stop"] > 5
     return make.styles["colon"] > 0 or (len(make.counts) > 1 and not other) or _is_shouted(text)
 
 

@@ -28,11 +28,13 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
             role, 話者, 发言人, 说话人, 発言者""",
         "start": """
             start, start time, starttime, begin, begin time, in, in time, timestamp, timestamps, time stamp, time,
-            timecode, time code, start timecode, tc in, tc, start s, start ms, start sec, start seconds,
+            timecode, time code, start timecode,
+            timecode in, in timecode, tc in, tc, start s, start ms, start sec, start seconds,
             start second, time start, time begin, time in, offset, from, starts at, start at, begins at, position,
             startzeit, beginn, anfang, von, zeit, zeitstempel, début, inicio, tiempo, tempo, inizio, hh mm ss,
             minute, minutes, seconds, 開始, 时间, 時間""",
-        "end": """end, end time, endtime, stop, stop time, out, out time, finish, end timecode, tc out, end s, end ms,
+        "end": """end, end time, endtime, stop, stop time, out, out time, finish, end timecode, timecode out,
+            out timecode, tc out, end s, end ms,
             end sec, end seconds, time end, time stop, time out, to, ends at, endzeit, ende, bis, fin, fine, fim,
             終了""",
         "duration": "duration, length, dur, dauer, durée, duración, duration s, duration sec, duration ms",
@@ -85,8 +87,16 @@ def meta_field(name: str) -> str | None:
     return _META.get(_folded(name))
 
 
-def columns(rows: Sequence[Row]) -> Columns | None:
-    """What the columns are; None where nothing in the table can be speech."""
+def has_column(names: Sequence[str], name: str) -> bool:
+    """Whether one of the columns has this name, in any case."""
+    return any(cell.strip().casefold() == name.strip().casefold() for cell in names)
+
+
+def columns(rows: Sequence[Row], named: Mapping[str, str] | None = None) -> Columns | None:
+    """What the columns are; None where nothing in the table can be speech. `named`: what some of them are called."""
+    for number, row in enumerate(rows[:_HEAD] if named else ()):
+        if any(has_column(row.cells, name) for name in (named or {}).values()):
+            return _as_named(rows, number, named or {})
     for number, row in enumerate(rows[:_HEAD]):
         parts = _by_names(row.cells, rows[number + 1 :])
         if "text" in parts and (len(parts) > 1 or sum(1 for cell in row.cells if cell.strip()) == 1):
@@ -98,6 +108,17 @@ def columns(rows: Sequence[Row]) -> Columns | None:
         return None
     parts = _by_contents(rows)
     return Columns(parts, (), 0) if "text" in parts else None
+
+
+def _as_named(rows: Sequence[Row], number: int, named: Mapping[str, str]) -> Columns | None:
+    """The columns as somebody names them; for the parts that are not named, as their own names tell."""
+    cells = rows[number].cells
+    places = {cell.strip().casefold(): at for at, cell in reversed(tuple(enumerate(cells)))}
+    told = {part: places[key] for part, name in named.items() if (key := name.strip().casefold()) in places}
+    free = ["" if at in told.values() else cell for at, cell in enumerate(cells)]
+    guessed = _by_names(free, rows[number + 1 :])
+    parts = {**{part: at for part, at in guessed.items() if part not in told and cells[at]}, **told}
+    return Columns(parts, cells, number + 1) if "text" in parts else _with_text(parts, rows[number:])
 
 
 def _with_text(parts: dict[str, int], rows: Sequence[Row]) -> Columns | None:

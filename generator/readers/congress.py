@@ -30,7 +30,7 @@ Reverend Rabbi Inspector~General Attorney~General""".split()
 _TITLES = "|".join(re.escape(office).replace("\\~", " ").replace("~", " ") for office in _OFFICES)
 _HEARING = re.compile(
     r"\s{2,8}((?:The\s(?:Chair(?:man|woman|person)?|Clerk|Witness|Presiding Officer)"
-    rf"|(?:{_TITLES})\s(?:[A-Z][\w’'\-]*\.?\s){{0,2}}[A-Z][\w’'\-]+"
+    rf"|(?:{_TITLES})\s(?:[A-Z]\.\s|[A-Z][\w’'\-]*\s){{0,2}}[A-Z][\w’'\-]+"
     r"(?:\sof\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)?))\.\s+(?=\S)"
 )
 _PAGE = re.compile(r"\s*(?:\[\[?Page [^\[\]]+\]\]?|\{time\}\s+\d{3,4}|_{5,}|={5,}|-{5,}|<\w+>|\d{1,4})\s*")

@@ -84,9 +84,9 @@ class Fact(Value):
                 dated = date_line(self.value)
                 return {"date": dated.date if dated else None}
             case "source":
-                return {"source": self.value.strip("<>")}
+                return {"source": safe_url(self.value.strip("<>"))}
             case "media":
-                return {"media": (*meta.media, self.value.strip("<>"))}
+                return {"media": (*meta.media, safe_url(self.value.strip("<>")))}
             case "topics":
                 return {"topics": (*meta.topics, *_LIST.split(self.value.rstrip(".")))}
             case "speakers":

@@ -10,9 +10,10 @@ from bs4.element import CData
 from generator.markup import canonical
 from generator.model import Declared, Mark
 from generator.readers.grids import Columns, columns
+from generator.readers.heads import is_ornament
 from generator.readers.html_speakers import is_time, named_in_data, speakers_in, tells_office, words_of
 from generator.readers.labels import Label, clock, is_clock
-from generator.readers.speech import Line
+from generator.readers.speech import Line, bold_at_start
 from generator.routes import safe_url
 
 _BLOCKS = frozenset(
@@ -26,6 +27,7 @@ _PRE = re.compile(r"white-space\s*:\s*pre", re.I)
 _DELETED = frozenset(("del", "strike"))
 _DEPTH = 200
 _MS = 1000
+_JUMP = re.compile(r"[#?&](?:t|time|start|ts)=(\d{1,6})s?(?:\.\d+)?(?=&|$)")
 _SECONDS = (
     "data-start",
     "data-start-time",
@@ -166,6 +168,10 @@ class _Walk:
         self._state = before
 
     def _inline(self, tag: Tag, bold: bool = False) -> None:
+        if tag.name in ("a", "button") and (ornament := words_of(tag, 4)) and is_ornament(ornament):
+            if self._clock[0] is None and not "".join(self._parts).strip():
+                self._clock = _jump(tag)
+            return
         kind = "strong" if bold or _is_bold(tag, self._bold) else _KINDS.get(tag.name, "")
         start = self._at
         blocks = len(self.blocks), len(self.blocks[-1]) if self.blocks else 0
@@ -200,6 +206,8 @@ class _Walk:
                 self._clock = (start, stop)
         elif self._names:
             self._marks.append(Mark(self._at, self._at, "sync", start))
+        elif self._parts and self._parts[-1].rstrip().endswith(("(", "[")):  # in brackets already
+            self._text(words.strip("[]()"))
         else:
             self._text(f" [{words.strip('[]()')}] ")
 
@@ -268,7 +276,7 @@ class _Walk:
         marks = canonical(self._marks)
         heading = self._state.heading
         if text.strip() and not (heading == 1 and text.strip() == self._title):
-            bold = next((mark.end for mark in marks if mark.kind == "strong" and mark.start == 0), 0)
+            bold = bold_at_start(text, marks)
             self._emit(text.rstrip(), _within(marks, len(text.rstrip())), bold)
         self._parts, self._marks, self._at, self._goes_on = [], [], 0, False
 
@@ -323,6 +331,12 @@ def _data_clock(tag: Tag) -> tuple[int | None, int | None]:
     start = next((value for name in _SECONDS if (value := _moment(tag.get(name))) is not None), None)
     stop = next((value for name in _ENDS if (value := _moment(tag.get(name))) is not None), None)
     return start, stop if start is not None else None
+
+
+def _jump(tag: Tag) -> tuple[int | None, int | None]:
+    """The time to which a link without words leads: `#t=31`, `?t=31s`, `data-time`."""
+    found = _JUMP.search(str(tag.get("href") or ""))
+    return (int(found[1]) * _MS, None) if found else _data_clock(tag)
 
 
 def _moment(value: object) -> int | None:

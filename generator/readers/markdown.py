@@ -12,15 +12,23 @@ from generator.decoding import decode
 from generator.markup import parse_inline
 from generator.model import Declared, Meta, Reading
 from generator.native import front_matter_of
+from generator.readers import paragraphs
+from generator.readers.grids import columns
 from generator.readers.heads import date_line
-from generator.readers.labels import candidates
-from generator.readers.speech import Line, understand
+from generator.readers.labels import Label, candidates, clock, is_clock
+from generator.readers.speech import Line, bold_at_start
 from generator.routes import safe_url
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|(\d{1,9})[.)])[ \t]+\S")
 _TIME = re.compile(r"\[(\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?)\](?:\(https?://[^\s()]*\))?")
 _LINKED_TIME = re.compile(r"\[\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?\](?=\()")
+_TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*\|?\s*")
+_CELL_END = re.compile(r"(?<!\\)\|")
+_BOLD_TAG = re.compile(r"</?(?:b|strong)>", re.I)
+_ITALIC_TAG = re.compile(r"</?(?:i|em)>", re.I)
+_BREAK = re.compile(r"\s*<br\s*/?>\s*$", re.I)
+_CODED_TIME = re.compile(r"^(\s*)`\[?(\d{1,3}(?::\d\d){1,3}(?:[.,]\d{1,3})?)\]?`")
 _SENTENCE = re.compile(r"[.!?,;]\s")  # as it stands behind words that are more than a label
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|$)", re.S)
 # What other systems call the facts of our front matter.
@@ -64,7 +72,7 @@ def understood(text: str, path: str) -> Reading:
     else:
         yaml, first_line, body, body_line = front_matter_of(text)
         meta = _meta(yaml, path, first_line) if yaml else Meta()
-    return understand(_blocks(body, body_line, meta.title), meta, path)
+    return paragraphs.understood(_blocks(body, body_line, meta.title), meta, path)
 
 
 def _blocks(body: str, first_line: int, title: str | None) -> list[list[Line]]:
@@ -79,14 +87,36 @@ def _blocks(body: str, first_line: int, title: str | None) -> list[list[Line]]:
             waiting.append((number, line))
             continue
         if waiting:
-            blocks.append(_paragraph(waiting))
+            blocks += _rows(waiting) or [_paragraph(waiting)]
             waiting = []
         if heading and heading[2]:
-            words, marks = parse_inline(heading[2])
+            words, marks = parse_inline(_times_kept(heading[2]))
             if words != title:
                 bold = next((m.end for m in marks if m.kind == "strong" and m.start == 0), 0)
                 blocks.append([Line(number, words, (), bold, len(heading[1]))])
-    return [*blocks, _paragraph(waiting)] if waiting else blocks
+    return [*blocks, *(_rows(waiting) or [_paragraph(waiting)])] if waiting else blocks
+
+
+def _rows(lines: Sequence[tuple[int, str]]) -> list[list[Line]]:
+    """The rows of a table with a column for speakers and one for words, a block each; none of anything else."""
+    if len(lines) < 4 or not _TABLE_RULE.fullmatch(lines[1][1]) or not all("|" in line for _, line in lines):
+        return []
+    rows = [(number, _CELL_END.split(line.strip().removeprefix("|").removesuffix("|"))) for number, line in lines]
+    told = [[parse_inline(cell.strip())[0] for cell in cells] for _, cells in rows]
+    of = columns([told[0], *told[2:]])
+    if of is None or of.speaker is None:
+        return []
+    blocks: list[list[Line]] = []
+    for (number, _), cells in zip(rows[2:], told[2:], strict=True):
+        if len(cells) <= max(of.text, of.speaker):
+            blocks.append([Line(number, " ".join(cells), role="matter")])
+            continue
+        name, start = cells[of.speaker].rstrip(": "), None
+        if of.time is not None and of.time < len(cells) and is_clock(cells[of.time]):
+            start = clock(cells[of.time])[0]
+        label = Label(name, "marked", len(cells[of.speaker]) + 1, start) if name else None
+        blocks.append([Line(number, f"{cells[of.speaker]} {cells[of.text]}".lstrip(), label=label)])
+    return blocks
 
 
 def _begins_item(line: str, before: str) -> bool:
@@ -102,8 +132,12 @@ def _paragraph(lines: Sequence[tuple[int, str]]) -> list[Line]:
     if any(candidates(line.text, False, line.bold) for line in each[1:]):
         return each
     rest = lines[1:]
-    if candidates(each[0].text, True, each[0].bold) and rest and not candidates(each[0].text, False, each[0].bold):
-        return [each[0], _joined(rest)]
+    if len(rest) > 1 and is_clock(each[0].text):
+        return [each[0], *_paragraph(rest)]
+    label = candidates(each[0].text, True, each[0].bold)
+    if rest and label and label.end >= len(each[0].text.rstrip()):
+        times = 1 if is_clock(each[1].text) else 0
+        return [*each[: 1 + times], *([_joined(rest[times:])] if rest[times:] else [])]
     return [_joined(lines)]
 
 
@@ -116,10 +150,17 @@ def _joined(lines: Sequence[tuple[int, str]]) -> Line:
 
 def _line(number: int, source: str) -> Line:
     quotation = source.lstrip().startswith(">")
-    text, marks = parse_inline(_times_kept(source.strip().removeprefix(">").strip().removesuffix("\\")))
-    bold = next((mark.end for mark in marks if mark.kind == "strong" and mark.start == 0), 0)
+    text, marks = parse_inline(_times_kept(_as_markdown(source).strip().removeprefix(">").strip().removesuffix("\\")))
+    bold = bold_at_start(text, marks)
     kept = tuple(mark for mark in marks if mark.kind in ("emphasis", "strong", "link", "sync"))
     return Line(number, text, kept, bold, 0, quotation)
+
+
+def _as_markdown(source: str) -> str:
+    """A line with the HTML that people use for bold and italics, and times written as code, as Markdown."""
+    if "<" in source:
+        source = _BREAK.sub("", _ITALIC_TAG.sub("*", _BOLD_TAG.sub("**", source)))
+    return _CODED_TIME.sub(r"\1[\2]", source) if "`" in source[:16] else source
 
 
 def _times_kept(source: str) -> str:
@@ -170,7 +211,7 @@ def _told(entries: Iterable[tuple[str, tuple[str, ...]]]) -> Meta:
         elif name in _SOURCES and (address := safe_url(texts[0])):
             facts["source"] = address
         elif name in _MEDIA and all(map(safe_url, texts)):
-            facts["media"] = texts
+            facts["media"] = tuple(address for text in texts if (address := safe_url(text)))
         else:
             extra.append((key, ", ".join(texts)))
     return Meta(**facts, extra=tuple(extra))  # type: ignore[arg-type]

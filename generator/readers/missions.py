@@ -2,7 +2,7 @@
 
 In two ways it is written down: as blocks below a time in brackets, days first, with remarks behind a low line
 (`[00:00:04:12]`, `_page : 5`, `CC: words`; the format of Spacelog), and as columns of the typed originals
-(`00 00 04 12   CC   words`).
+(`00 00 04 12   CC   words`, or without days between tabs).
 """
 
 import re
@@ -20,6 +20,7 @@ _CALL = re.compile(r"\s*([^\s:][^:]{0,40}?)\s?:(?=\s|$)\s*")
 _COLUMNS = re.compile(
     r"\s*(\d{2,3})[ :](\d\d)[ :](\d\d)[ :](\d\d)\s+([A-Z][A-Z0-9/.\-]{0,11}(?:\s?\([A-Z0-9 ]+\))?)(?:\s+(?=\S)|\s*$)"
 )
+_TABBED = re.compile(r"\s*()(\d{2,3})[ :](\d\d)[ :](\d\d)\t+([A-Z][A-Z0-9/.\-]{0,11}(?:\s?\([A-Z0-9 ]+\))?)\t+(?=\S)")
 
 
 def laid_out(lines: Sequence[str]) -> Laid | None:
@@ -27,9 +28,10 @@ def laid_out(lines: Sequence[str]) -> Laid | None:
     stamps = sum(_STAMP.fullmatch(line) is not None for line in lines if line[:8].lstrip()[:1] == "[")
     if stamps > 2 and any(_WITH_DAYS.fullmatch(line) or _REMARK.match(line) for line in lines):
         return Laid(_below_times(lines))
-    columns = sum(_COLUMNS.match(line) is not None for line in lines if line[:4].strip()[:2].isdigit())
-    if columns > 2 and columns * 8 > sum(bool(line.strip()) for line in lines):
-        return Laid(_in_columns(lines))
+    for pattern in (_COLUMNS, _TABBED):
+        columns = sum(pattern.match(line) is not None for line in lines if line[:4].strip()[:2].isdigit())
+        if columns > 2 and columns * 8 > sum(bool(line.strip()) for line in lines):
+            return Laid(_in_columns(lines, pattern))
     return None
 
 
@@ -57,11 +59,11 @@ def _below_times(lines: Sequence[str]) -> list[list[Line]]:
     return [block for block in blocks if block]
 
 
-def _in_columns(lines: Sequence[str]) -> list[list[Line]]:
+def _in_columns(lines: Sequence[str], pattern: re.Pattern[str]) -> list[list[Line]]:
     blocks: list[list[Line]] = [[]]
     for number, line in enumerate(lines, 1):
-        if call := _COLUMNS.match(line):
-            days, hours, minutes, seconds = (int(part) for part in call.groups()[:4])
+        if call := pattern.match(line):
+            days, hours, minutes, seconds = (int(part or 0) for part in call.groups()[:4])
             start = (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
             blocks.append([Line(number, line, label=Label(call[5], "colon", call.end(), start))])
         elif line.strip():

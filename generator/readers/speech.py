@@ -41,7 +41,13 @@ _HEAD = 14  # blocks that may hold facts of the head
 _BETWEEN_DATES = re.compile(r"\s+[-–—|•·]\s+")
 _NOBODY = re.compile(
     r"(?:this )?(?:transcri(?:bed|pt|ption)|recording)\b.{0,80}\b(?:otter|rev|trint|temi|sonix|descript)\W*\w*"
+    r"|note: the (?:vice )?president spoke\b.*|copyright\s?(?:©|\(c\)|&copy;|\d{4}).*|©\s?(?:copyright\s)?\d{4}.*"
     r"|(?:end|e n d|###|###+|\* \* \*|-30-)\W*(?:\d.*)?",
+    re.I,
+)
+_TAKING_PART = re.compile(
+    r"\b(?:present(?:er|ers|ed by|ing)?|scribes?|speakers?|attend(?:ees|ing|ance)|participants|apologies|absent|regrets"
+    r"|delegates|panell?ists|hosts|guests|minute[ -]takers?|note[ -]takers?|chairs)$",
     re.I,
 )
 _MODERATORS = re.compile(
@@ -242,6 +248,7 @@ class _Reader:
             and len(text) <= 200
             and not text.endswith((".", ":"))
             and text[:1] != "["
+            and not is_clock(text)
         )
 
     def _learn(self, line: Line, kind: str, why: str, **facts: Any) -> None:
@@ -254,9 +261,7 @@ class _Reader:
         """Choose the labels, then put turns together."""
         found = [[line.label for line in block] for block in blocks]
         if not any(map(any, found)):
-            found = [
-                [_candidate(line, at == 0 and len(block) > 1) for at, line in enumerate(block)] for block in blocks
-            ]
+            found = [[_candidate(line, _stands_above(block, at)) for at, line in enumerate(block)] for block in blocks]
             blocks = self._choose(blocks, found)
         self._preamble = _before_the_first(blocks, found)
         self._declare([label for block in found for label in block if label])
@@ -274,7 +279,12 @@ class _Reader:
         labels = chosen(found, known) - facts
         aside = {at for at, tried in enumerate(found) if tried[0] and (tried[0].text, tried[0].style) in facts}
         before: Label | None = None
+        seen = Counter((label.text, label.style) for block in found for label in block if label)
         for block, tried in zip(blocks, found, strict=True):
+            first = tried[0]
+            once = first is not None and first.style == "above" and seen[first.text, "above"] == 1
+            if once and first and first.start is None and len(block) > 1 and not _ends_sentence(block[-1]):
+                tried[0] = None  # lines of a title or a list
             for at, label in enumerate(tried):
                 if label and (
                     (label.text, label.style) not in labels
@@ -341,13 +351,20 @@ class _Reader:
         elif len(piece.lines) > 1:
             return False
         elif is_clock(line.text):
-            self._clock = clock(line.text.strip())[:2]
+            self._at_time(*clock(line.text.strip())[:2])
             self._explain(line, "time", "a time on a line of its own, for what follows")
         elif is_rule(line.text):
             self._explain(line, "ornament", "holds no words")
         else:
             return False
         return True
+
+    def _at_time(self, start: int | None, stop: int | None) -> None:
+        """A time on a line of its own is of the turn whose label stands above it, else of what follows."""
+        if self._turn is not None and self._turn.label and self._turn.start is None and not self._parts:
+            self._turn = msgspec.structs.replace(self._turn, start=start, end=stop)
+        else:
+            self._clock = (start, stop)
 
     def _words(self, piece: _Piece) -> None:
         line = piece.lines[0]
@@ -379,16 +396,19 @@ class _Reader:
             self._turn = Turn(None, continues=self._spoken)
             self._turn_line = piece.lines[0].number
             self._spoken = True
-        self._parts += [event for event, _ in self._pending]
-        self._pending.clear()
-        self._parts.append(_block(piece.lines))
+        block = _block(piece.lines)
+        if block.text:
+            self._parts += [*(event for event, _ in self._pending), block]
+            self._pending.clear()
         for line in piece.lines:
             self._explain(line, "speech", why)
 
     def _matter(self, piece: _Piece, why: str) -> None:
-        if not self._unspoken:
+        block = _block(piece.lines)
+        if block.text and not self._unspoken:
             self._add(Matter(()), piece.lines[0])
-        self._unspoken.append(_block(piece.lines))
+        if block.text:
+            self._unspoken.append(block)
         for line in piece.lines:
             self._explain(line, "matter", why)
 
@@ -476,6 +496,7 @@ _WHY = {
     "letter": "the letter for a question or an answer",
     "strong": "in bold at the start of a line",
     "stop": "before a full stop, in the way of these reports",
+    "dash": "before a dash",
     "angle": "in angle brackets",
     "heading": "a heading that comes again and again",
     "marked": "marked as such in the document",
@@ -488,10 +509,24 @@ def _candidate(line: Line, alone: bool) -> Label | None:
         return line.label
     if not line.heading:
         return candidates(line.text, alone, line.bold)
-    label = candidates(line.text, False, line.bold)
+    label = candidates(line.text, clock(line.text)[0] is not None, line.bold)
     if label and (label.style in ("colon", "bold", "angle") or (label.style == "above" and label.start is not None)):
         return label
     return Label(line.text.strip(), "heading", len(line.text)) if stands_as_name(line.text.strip()) else None
+
+
+def bold_at_start(text: str, marks: Sequence[Mark]) -> int:
+    """How many characters stand in bold at the beginning; or in italics, where these are a name with its stop."""
+    bold = next((mark.end for mark in marks if mark.kind == "strong" and mark.start == 0), 0)
+    italic = next((mark.end for mark in marks if mark.kind == "emphasis" and mark.start == 0), 0)
+    name = text[:italic].strip()
+    named = name in ("Q.", "A.") or (name.endswith(".") and " " in name and stands_as_name(name[:-1]))
+    return bold or (italic if named else 0)
+
+
+def _stands_above(block: Sequence[Line], at: int) -> bool:
+    """Whether other lines of its block stand below a line, and nothing but a time above it."""
+    return at + 1 < len(block) and (at == 0 or (at == 1 and is_clock(block[0].text)))
 
 
 def _recurring(blocks: Blocks) -> Counter[str]:
@@ -520,24 +555,24 @@ def _of_facts(blocks: Blocks, found: Sequence[Sequence[Label | None]]) -> set[Ke
     """Words before colons behind which nothing but names stands: "Presenter: Ada Brook (AB)"."""
     names: dict[Key, bool] = {}
     for block, labels in zip(blocks, found, strict=True):
+        listed = len(block) > 1 and _are_facts(block) and all(fact_line(line.text) for line in block)
         for line, label in zip(block, labels, strict=True):
             if label and label.style in ("colon", "bold"):
                 rest = line.text[label.end :].strip()
-                only = len(block) == 1 and len(rest.split()) > 1 and stands_as_name(rest) and _is_office(label.text)
+                only = len(block) == 1 and _are_names(rest) and _is_office(label.text)
                 key = label.text, label.style
-                names[key] = names.get(key, True) and only
+                names[key] = names.get(key, True) and (only or (listed and key not in names))
     return {key for key, only in names.items() if only}
 
 
+def _are_names(text: str) -> bool:
+    """Whether words are a name, or names between commas."""
+    names = [name for name in re.split(r"[,;]\s", text.rstrip(".")) if name.strip()]
+    return len(text.split()) > 1 and all(stands_as_name(name) for name in names)
+
+
 def _is_office(text: str) -> bool:
-    return is_voice(text) or text.casefold() in (
-        "presenter",
-        "presenters",
-        "presented by",
-        "scribe",
-        "speaker",
-        "speakers",
-    )
+    return is_voice(text) or _TAKING_PART.search(text) is not None
 
 
 def _is_listed(line: Line) -> bool:
@@ -545,6 +580,10 @@ def _is_listed(line: Line) -> bool:
     return line.text.lstrip()[:2] in ("- ", "* ", "• ", "| ") or any(
         mark.kind == "link" and mark.end - mark.start >= len(line.text.strip()) for mark in line.marks
     )
+
+
+def _ends_sentence(line: Line) -> bool:
+    return line.text.rstrip(" \t\xa0\"'”’»)]").endswith((".", "?", "!", "…", "-", "–", "—", "。")) or bool(line.label)
 
 
 def _before_the_first(blocks: Blocks, found: Sequence[Sequence[Label | None]]) -> list[str]:

@@ -6,7 +6,7 @@ hold. A column that is the same in all rows is a fact of the transcript.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from generator.decoding import decode
-from generator.errors import Place, Problem, problem
+from generator.errors import Place, Problem, nearest, problem
 from generator.model import (
     Attributes,
     Block,
@@ -33,7 +33,7 @@ from generator.model import (
 from generator.names import is_voice
 from generator.readers import plain
 from generator.readers.cells import Row, Sheet, sheet
-from generator.readers.columns import Columns, Units, columns, meta_field, time, units
+from generator.readers.columns import Columns, Units, columns, has_column, meta_field, time, units
 from generator.readers.cues import Cue, once
 from generator.readers.heads import date_line
 from generator.readers.segments import Segment, direction, items
@@ -66,15 +66,17 @@ class _Said(NamedTuple):
     line: int
 
 
-def read(data: bytes, path: str) -> Reading:
-    """The transcript in a table. Never raises: what is wrong is in the reading's problems."""
+def read(data: bytes, path: str, named: Mapping[str, str] | None = None) -> Reading:
+    """The transcript in a table. Never raises: what is wrong is in the reading's problems.
+
+    `named`: what its columns are called that hold the `speaker`, the `text` and so on, where somebody says so.
+    """
     text, problems = decode(data, path)
     table = sheet(text, path)
-    if max((len(row.cells) for row in table.rows), default=0) < 2:
-        told = columns(table.rows)
-        if told is None or not told.names:
-            return plain.read(data, path)
-    found = columns(table.rows)
+    found = columns(table.rows, named or {})
+    if max((len(row.cells) for row in table.rows), default=0) < 2 and (found is None or not found.names):
+        return plain.read(data, path)
+    problems = (*problems, *_missing(table.rows, named or {}, found, path))
     if found is None:
         wrong = problem("table-without-speech", Place(path))
         return Reading(
@@ -83,6 +85,16 @@ def read(data: bytes, path: str) -> Reading:
             problems=(*problems, *table.problems, wrong),
         )
     return _Table(table, found, path).reading(problems)
+
+
+def _missing(rows: Sequence[Row], named: Mapping[str, str], found: Columns | None, path: str) -> Iterator[Problem]:
+    """Columns that were named and that the table does not have."""
+    names = found.names if found and found.names else rows[0].cells if rows else ()
+    for part, name in named.items():
+        if not has_column(names, name):
+            meant = nearest(name, names)
+            hint = f"Did you mean “{meant}”?" if meant else f"Its columns are: {', '.join(filter(None, names))[:200]}."
+            yield problem("no-such-column", Place(path, rows[0].line if rows else 1), name=name, part=part, hint=hint)
 
 
 class _Table:
