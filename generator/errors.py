@@ -329,7 +329,7 @@ CATALOGUE: dict[str, Kind] = {
     "xml-unknown": Kind(
         _E,
         "This is XML of a kind that is not understood: <{root}>.",
-        "TEI, Akoma Ntoso, publicwhip, OHMS, ELAN, Transcriber and EXMARaLDA are: export it so, or as text.",
+        "TEI, Akoma Ntoso, publicwhip, Hansard, OHMS, ELAN, Transcriber and EXMARaLDA are: export it so, or as text.",
     ),
     "xml-set-aside": Kind(
         _N,
@@ -395,11 +395,6 @@ CATALOGUE: dict[str, Kind] = {
         _N,
         "These captions do not say who speaks.",
         "If there are several, write `**Name:**` where another begins after the import, or `Name:` into the captions.",
-    ),
-    "captions-xml": Kind(
-        _E,
-        "This XML of captions cannot be read: {reason}.",
-        "Export or download it again; a download that was cut off ends in the middle.",
     ),
     "table-without-speech": Kind(
         _W,

@@ -287,10 +287,42 @@ def test_other_formats_of_captions(name: str, text: str) -> None:
     assert [p for p in reading.problems if p.code != "cues-empty"] == []
 
 
-def test_xml_with_entities_of_its_own_is_refused() -> None:
-    bomb = '<!DOCTYPE tt [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><tt><body><p begin="1s">&b;</p></body></tt>'
+def test_xml_of_captions_is_read_without_trust() -> None:
+    bomb = f'<!DOCTYPE tt [<!ENTITY a "{"ha" * 900}">]><tt><body><p begin="1s">&a;</p></body></tt>'
     reading = read(bomb, "x.ttml")
-    assert [p.code for p in reading.problems] == ["captions-xml"] and reading.transcript.items == ()
+    assert [p.code for p in reading.problems] == ["xml-bomb"] and reading.transcript.items == ()
+    named = (
+        '<!DOCTYPE tt [<!ENTITY a "ice">]><tt:tt><tt:body><tt:p begin="1s">The &a; &eacute;.</tt:p></tt:body></tt:tt>'
+    )
+    assert said(read(named, "x.ttml")) == [("?", ["The ice é."])]
+
+
+def test_breaks_and_frames_as_television_writes_them() -> None:
+    cues = "".join(
+        f'<p begin="00:{n:02}:00:{n % 25:02}" end="00:{n:02}:01:24">'
+        f"<span>-{who}: Number {n}</span><br><span>{n}b.</span></p>"
+        for n, who in enumerate(["A.Lind", "O.Brook"] * 29)
+    )
+    reading = read(f"<tt><body><div>{cues}</div></body></tt>", "x.xml")
+    assert said(reading)[:2] == [("A.Lind", ["Number 0 0b."]), ("O.Brook", ["Number 1 1b."])]
+    first = next(item for item in reading.transcript.items if isinstance(item, Turn))
+    assert (first.start, first.end) == (0, 1960)
+
+
+def test_in_a_meeting_whoever_is_named_once_speaks() -> None:
+    """Where most cues have a name, a name within an unfinished sentence is one too."""
+    reading = read(
+        vtt(
+            "Ada Lind: So we are recording",
+            "Otto Brook: She just came back.",
+            "Ada Lind: Yes.",
+            "Mia Tal: Hello.",
+            "and that",
+            "Mia Tal: is it.",
+            "Yes. Okay.",
+        )
+    )
+    assert [label for label, _ in said(reading)] == ["Ada Lind", "Otto Brook", "Ada Lind", "Mia Tal"]
 
 
 def test_captions_are_known_by_what_they_hold() -> None:

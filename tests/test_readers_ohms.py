@@ -115,6 +115,24 @@ def test_captions_inside() -> None:
     assert [speaker.labels for speaker in reading.transcript.meta.speakers] == [("BROOK",), ("LIND",)]
 
 
+def test_annotations_of_captions_are_notes_on_their_words() -> None:
+    vtt = (
+        "WEBVTT\n\nNOTE\nTRANSCRIPTION BEGIN\nTranscript Title: The ice\n\n"
+        "00:00:01.000 --> 00:00:04.000\n<v LIND>Where did the <c.1>ice ship</c> go, <c.9>and</c> when?\n\n"
+        "NOTE\nTRANSCRIPTION END\n\nNOTE\nANNOTATIONS BEGIN\nAnnotation Set Title: Ships\n\n"
+        'NOTE\n<annotation ref="1">The <i>Brigid</i>: <a href="https://example.org/b">see</a> &amp; read.</annotation>\n'
+        '<annotation ref="2">No word points here.</annotation>\n\nNOTE\nANNOTATIONS END\n'
+    )
+    reading = read(ohms(f"<vtt_transcript><![CDATA[{vtt}]]></vtt_transcript>"))
+    assert said(reading) == [("LIND", ["Where did the ice ship go, and when?"])]
+    (note,) = reading.transcript.notes
+    assert note.body == "The Brigid: [see](https://example.org/b) & read."
+    (turn,) = (item for item in reading.transcript.items if isinstance(item, Turn))
+    assert [(m.start, m.end, m.value) for m in turn.blocks[0].marks if m.kind == "note"] == [(22, 22, "n1")]
+    assert told(reading) == ["::: Annotation Set Title: Ships", "::: No word points here."]
+    assert ("Transcript Title", "The ice") in reading.transcript.meta.extra
+
+
 def test_a_translation_is_kept_behind() -> None:
     inner = f"<transcript>{TALK}</transcript><transcript_alt>LIND: Wann?\n\nBROOK: Im März.</transcript_alt><transcript_alt_lang>German</transcript_alt_lang>"
     assert told(read(ohms(inner)))[-3:] == ["## German", "::: LIND: Wann?", "::: BROOK: Im März."]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import readers
-from generator.model import Reading, Section, Turn
+from generator.model import Event, Reading, Section, Turn
 
 COURT = "Supreme Court of the United States"
 
@@ -76,6 +76,19 @@ def test_who_says_what() -> None:
     assert [(wrong.code, wrong.place and wrong.place.line) for wrong in reading.problems] == [
         ("speaker-not-told", reading.item_positions[2].line)
     ]
+
+
+def test_what_is_in_brackets_happens() -> None:
+    laughter = turn(None, 6, 7, "(Laughter.)")
+    reading = read(
+        argument({"turns": [turn(COUNSEL, 0, 6, "It was late.", "[Laughter]", "Very late."), laughter, *TURNS[4:]]})
+    )
+    assert said(reading) == [("Otto Reyes", ["It was late.", "Very late."]), ("Otto Reyes", ["An hour."])]
+    assert turns(reading)[0].parts[1] == Event("Laughter")
+    assert reading.transcript.items[1] == Event("Laughter.")
+    assert not reading.problems
+    alone = read(argument({"turns": [turn(COUNSEL, 0, 6, "[Inaudible]")]}))
+    assert said(alone) == [("Otto Reyes", ["[Inaudible]"])]  # who is named speaks
 
 
 def test_times_are_seconds_and_a_stop_of_nought_is_none() -> None:

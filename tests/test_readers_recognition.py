@@ -1335,6 +1335,32 @@ def test_whatever_json_says_it_is_read(value: Any) -> None:
     assert len(reading.item_positions) == len(reading.transcript.items)
 
 
+def test_a_table_of_speakers_may_tell_when_they_speak() -> None:
+    insights = {
+        "transcript": [
+            {"id": 1, "text": "The ice.", "speakerId": 1, "instances": [{"start": "0:00:00.5", "end": "0:00:02"}]},
+            {"id": 2, "text": "Yes.", "speakerId": 2, "instances": [{"start": "0:00:03", "end": "0:00:04"}]},
+        ],
+        "speakers": [
+            {"id": 1, "name": "Ada Lind", "instances": [{"start": "0:00:00.5", "end": "0:00:02"}]},
+            {"id": 2, "name": "Otto Brook", "instances": [{"start": "0:00:03", "end": "0:00:04"}]},
+        ],
+    }
+    assert said(read({"videos": [{"insights": insights}]})) == [("Ada Lind", "The ice."), ("Otto Brook", "Yes.")]
+
+
+def test_keys_that_count_are_a_list() -> None:
+    parts = {
+        "talk-1.wav": [
+            "SPEAKER_04",
+            [{"start": 0.5, "end": 3.5, "content": "The ice"}, {"start": 3.8, "content": "came."}],
+        ],
+        "talk-2.wav": ["SPEAKER_09", [{"start": 13.8, "end": 14.3, "content": "How?"}]],
+        "talk-3.wav": ["SPEAKER_05", []],
+    }
+    assert said(read(parts)) == [("SPEAKER_04", "The ice came."), ("SPEAKER_09", "How?")]
+
+
 WORDS = st.lists(st.text("abcäß.,?!'’“”()今天", min_size=1, max_size=6), min_size=1, max_size=8)
 TALK = st.lists(st.tuples(st.sampled_from(["A", "B", 0, None]), WORDS, st.integers(0, 9000)), min_size=1, max_size=8)
 

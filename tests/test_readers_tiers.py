@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import readers
-from generator.model import Declared, Matter, Turn
+from generator.model import Declared, Event, Matter, Turn
 from tests.transcripts import codes, read, said, times, told
 
 
@@ -196,6 +196,28 @@ def test_exmaralda() -> None:
     assert said(reading) == [("AB", ["The ice came."]), ("OL", ["When?"])]
     assert reading.transcript.meta.speakers == (Declared("Otto Lind", labels=("OL",)),)
     assert codes(reading) == ["tiers-left-out"]
+
+
+def test_what_happens_in_exmaralda_is_an_event_where_nobody_does_it() -> None:
+    points = "".join(f'<tli id="T{n}" time="{n}.0"/>' for n in range(4))
+    tier = '<tier id="{0}" {1} category="{2}" display-name="{0}"><event start="{3}" end="T3">{4}</event></tier>'
+    body = "".join(
+        (
+            tier.format("t0", 'type="t" speaker="S"', "v", "T0", "The ice came. "),
+            tier.format("t1", 'type="d"', "nn", "T1", "((laughter)) "),
+            tier.format("t2", 'type="d" speaker="S"', "nv", "T1", "nods"),
+            tier.format("t3", 'type="d"', "k", "T1", "Word [by] word " * 20),
+        )
+    )
+    reading = read(
+        '<basic-transcription><head><speakertable><speaker id="S"><abbreviation>AB</abbreviation></speaker></speakertable>'
+        f"</head><basic-body><common-timeline>{points}</common-timeline>{body}</basic-body></basic-transcription>",
+        "talk.exb",
+    )
+    assert said(reading) == [("AB", ["The ice came."])]
+    assert reading.transcript.items[1:] == (Event("laughter"),)
+    assert codes(reading) == ["tiers-left-out"]
+    assert "t2, t3" in str(reading.problems[0])
 
 
 CHAT = (

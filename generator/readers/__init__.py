@@ -12,11 +12,13 @@ from generator.model import Reading, Transcript
 # Family → module. `import_module` keeps what a family needs out of the runs that do not read it.
 FAMILIES = {
     "akoma_ntoso": "generator.readers.akoma_ntoso",
+    "bundestag": "generator.readers.bundestag",
     "captions": "generator.readers.captions",
     "chat": "generator.readers.chat",
     "docx": "generator.readers.docx",
     "elan": "generator.readers.elan",
     "exmaralda": "generator.readers.exmaralda",
+    "hansard": "generator.readers.hansard",
     "html": "generator.readers.html",
     "markdown": "generator.readers.markdown",
     "ohms": "generator.readers.ohms",
@@ -85,6 +87,7 @@ _SAVED_ELSEWHERE = {
 # Root element → family, whatever the file is called.
 _ROOTS = {
     "ANNOTATION_DOCUMENT": "elan",
+    "DOKUMENT": "bundestag",
     "ROOT": "ohms",
     "TEI": "tei",
     "TEI.2": "tei",
@@ -92,6 +95,8 @@ _ROOTS = {
     "akomaNtoso": "akoma_ntoso",
     "akomantoso": "akoma_ntoso",
     "basic-transcription": "exmaralda",
+    "dbtplenarprotokoll": "bundestag",
+    "hansard": "hansard",
     "publicwhip": "publicwhip",
     "teiCorpus": "tei",
     "tt": "captions",

@@ -13,6 +13,7 @@ from generator.errors import Place, Problem, problem
 from generator.model import Block, Declared, Meta, Note, Position, Reading, Transcript, Value
 from generator.names import fold, is_voice
 from generator.readers import xml
+from generator.readers.heads import real_date
 from generator.readers.segments import direction
 from generator.readers.speeches import Speeches, Words
 from generator.routes import safe_url
@@ -39,7 +40,6 @@ _PARAGRAPHS = frozenset(
     "div embeddedStructure quotedStructure foreign wrapUp intro wrap alinea paragraph subparagraph clause "
     "subsection article preface preamble coverPage conclusions longTitle formula container blockContainer".split()
 )
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CLOCK = re.compile(r"(?:\d{4}-\d{2}-\d{2}T)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
 _LANGUAGES = {
     "eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "deu": "de", "ger": "de", "por": "pt", "gle": "ga",
@@ -131,7 +131,7 @@ def _meta(debate: xml.Element, speakers: tuple[Declared, ...]) -> Meta:
         title = xml.words(headings[0])  # one heading above all others
     return Meta(
         title=title,
-        date=next((day[:10] for day in days if day and _DATE.match(day) and not day.startswith("3000")), None),
+        date=next((d for day in days if day and (d := real_date(day[:10])) and not d.startswith("3000")), None),
         kind="debate",
         language=language if language and _LANGUAGE.fullmatch(language) and language not in ("mul", "und") else None,
         speakers=speakers,

@@ -1,9 +1,12 @@
 """EXMARaLDA basic transcriptions (.exb; https://exmaralda.org/en/partitur-editor-en/, "Basic transcription").
 
-Tiers of type "t" are what is said, "d" what happens, "a" what is noted; events refer to points of a common timeline.
+Tiers of type "t" are what is said, "d" what happens (what somebody does meanwhile is left out), "a" what is noted;
+events refer to points of a common timeline.
 """
 
 from collections.abc import Iterator
+
+import msgspec
 
 from generator.errors import Place, problem
 from generator.model import Declared, Meta, Reading, Transcript, Turn, Understood
@@ -23,10 +26,17 @@ def read(data: bytes, path: str) -> Reading:
     more, explained = tiers.left_out(chosen.left_out, path)
     if not any(isinstance(item, Turn) for item in items):
         more = (*more, problem("nothing-spoken", Place(path)))
-    told = (Understood(s.line, f"{s.speaker or '?'}: {s.text}", "label", "the tier is theirs") for s in chosen.segments)
+    told = (_told(segment) for segment in chosen.segments)
     named = tuple(declared for declared in speakers.values() if declared.labels)
     meta = Meta(title=_title(root), media=tuple(_media(root)), speakers=named)
     return Reading(Transcript(meta, items), positions, problems=(*problems, *more), explained=(*told, *explained))
+
+
+def _told(segment: segments.Segment) -> Understood:
+    happens = None if segment.speaker else segments.direction(segment.text)
+    if happens:
+        return Understood(segment.line, happens, "event", "the tier is nobody's and tells what happens")
+    return Understood(segment.line, f"{segment.speaker or '?'}: {segment.text}", "label", "the tier is theirs")
 
 
 def _title(root: xml.Element) -> str | None:
@@ -71,7 +81,18 @@ def _tiers(root: xml.Element, speakers: dict[str, Declared]) -> Iterator[Tier]:
                 Stretch(xml.words(event), times.get(start), times.get(end), xml.line(event), order.get(start))
             )
         name = xml.attribute(tier, "display-name", "category", "id") or ""
-        yield Tier(name, tuple(stretches), label, kind == "a", "speech" if kind == "t" else "notes")
+        if kind == "d" and not label and all(segments.direction(stretch.text) for stretch in _bracketed(stretches)):
+            yield Tier(name, tuple(_bracketed(stretches)), role="events")
+        else:
+            yield Tier(name, tuple(stretches), label, kind == "a", "speech" if kind == "t" else "notes")
+
+
+def _bracketed(stretches: list[Stretch]) -> Iterator[Stretch]:
+    """What happens, "((laughter))" or "laughter", in the brackets of a direction."""
+    for stretch in stretches:
+        words = stretch.text.strip(" ()[]")
+        if words:
+            yield msgspec.structs.replace(stretch, text=f"[{words}]")
 
 
 def _time(text: str | None) -> int | None:

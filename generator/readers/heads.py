@@ -1,8 +1,10 @@
 """The head of a transcript as it stands on the web: title, byline, dates, the state of the text."""
 
 import re
+from datetime import date
 
 from generator.model import Value
+from generator.routes import safe_url
 
 _MONTHS = {
     name: number
@@ -38,6 +40,7 @@ _AROUND = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|den|the)\b",
     re.I,
 )
+_ISO_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}", re.ASCII)
 _STATUS = re.compile(
     r"[(\[]?\s*(as\s+(?:delivered|prepared|interpreted|spoken)(?:\s+for\s+delivery)?|check\s+against\s+delivery"
     r"|es\s+gilt\s+das\s+gesprochene\s+wort|verbatim|unedited|rush\s+transcript|edited\s+transcript)\s*[)\]]?\.?",
@@ -61,11 +64,11 @@ def date_line(line: str) -> Dated | None:
         return None
     for pattern in (_ISO, _DOTTED, _DAY_FIRST, _MONTH_FIRST):
         found = pattern.search(line)
-        date = _date(pattern, found) if found else None
-        if found and date:
+        day = _date(pattern, found) if found else None
+        if found and day:
             rest = _TIME.sub(" ", line[: found.start()] + " " + line[found.end() :])
             if not re.search(r"\w", _AROUND.sub(" ", rest)):
-                return Dated(date, bool(_UPDATED.search(line)))
+                return Dated(day, bool(_UPDATED.search(line)))
     return None
 
 
@@ -73,8 +76,8 @@ def date_in(line: str) -> str | None:
     """The first date in a line that says other things too."""
     for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _DOTTED):
         for found in pattern.finditer(line):
-            if date := _date(pattern, found):
-                return date
+            if day := _date(pattern, found):
+                return day
     return None
 
 
@@ -87,7 +90,22 @@ def _date(pattern: re.Pattern[str], found: re.Match[str]) -> str | None:
     else:
         name, number = (two, one) if pattern is _DAY_FIRST else (one, two)
         year, month, day = int(three), _MONTHS.get(name.casefold(), 0), int(number)
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+    return real_date(f"{year:04}-{month:02}-{day:02}")
+
+
+def real_date(text: str | None) -> str | None:
+    """A day, a month or a year as ISO 8601 writes them; None where there is no such day."""
+    try:
+        date.fromisoformat(((text or "") + "-01-01")[:10])
+    except ValueError:
+        return None
+    return text if text and _ISO_DATE.fullmatch(text) else None
+
+
+def source_address(text: object) -> str | None:
+    """The address of a source on the web, as facts may have it; None for anything else."""
+    url = safe_url(text) if isinstance(text, str) and text.startswith(("https://", "http://")) else None
+    return url if url and url.isprintable() and " " not in url else None
 
 
 def status_line(line: str) -> str | None:

@@ -29,7 +29,7 @@ from generator.model import (
     Value,
 )
 from generator.names import fold, is_voice
-from generator.readers import captions, plain, xml
+from generator.readers import ohms_captions, plain, xml
 from generator.readers.heads import date_line
 from generator.readers.segments import direction, inline_events
 from generator.readers.speeches import Speeches, Words
@@ -46,7 +46,6 @@ _SHOUTED = re.compile(
 _CALLED = re.compile(r"\s*([^\W\d_][\w.'’\-]*(?: [\w.'’\-()]+){0,3}):(?=\s|$)")
 _BETWEEN = re.compile(r"(?<=[.?!\])\"”]) ([A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'’\-]{2,40}): (?=\S)")
 _TAGS = re.compile(r"</?(?:i|b|u|em|strong|p|span|br)\b[^<>]{0,100}>", re.I)
-_BREAK = re.compile(r"<br\s*/?>", re.I)
 _YEARS = re.compile(r",?\s*\(?\d{4}\s*[-–]\s*(?:\d{4})?\)?$")
 _WIDE = 120  # characters: lines as long as this are paragraphs
 _NONE = frozenset(("", "no transcript", "no transcript available", "transcript not available", "none"))
@@ -97,6 +96,8 @@ def read(data: bytes, path: str) -> Reading:
     more = [(item, xml.line(record)) for item in _translation(record)]
     items += tuple(item for item, _ in more)
     meta = _meta(record, spoken.transcript.items)
+    beside = {**dict(spoken.transcript.meta.extra), **dict(meta.extra)}
+    meta = msgspec.structs.replace(meta, extra=tuple(beside.items()))
     if not _has_words(spoken):
         problems = (*problems, problem("nothing-spoken", Place(path)))
     told = (Understood(point.line, point.section.title, "heading", "a point of the index") for point in points)
@@ -131,29 +132,12 @@ def _spoken(record: xml.Element, path: str) -> Reading:
     vtt = xml.first(record, "vtt_transcript")
     text = "".join(vtt.itertext()) if vtt is not None else ""
     if text.strip():
-        return _of_captions(text, xml.line(vtt), path)
+        return ohms_captions.read(text, xml.line(vtt), path)
     element = xml.first(record, "transcript")
     text = "".join(element.itertext()) if element is not None else ""
     if fold(text.strip()) in _NONE or element is None:
         return Reading(Transcript())
     return _of_text(text, _field(record, "sync"), _names(record), xml.line(element), path)
-
-
-def _of_captions(text: str, first: int, path: str) -> Reading:
-    """WebVTT; where its last cue ends at zero, the end is not known."""
-    reading = captions.read(_BREAK.sub(" ", text).encode("utf-8", "replace"), path)
-    items = tuple(
-        msgspec.structs.replace(item, end=None)
-        if isinstance(item, Turn) and item.end is not None and item.end < (item.start or 0)
-        else item
-        for item in reading.transcript.items
-    )
-    return Reading(
-        Transcript(Meta(), items),
-        tuple(Position(place.line + first - 1) for place in reading.item_positions),
-        problems=tuple(found for found in reading.problems if found.code != "nothing-spoken"),
-        explained=tuple(msgspec.structs.replace(one, line=one.line + first - 1) for one in reading.explained),
-    )
 
 
 def _of_text(text: str, sync: str, names: Sequence[str], first: int, path: str) -> Reading:

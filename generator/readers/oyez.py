@@ -8,8 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.errors import Place, Problem, problem
-from generator.model import Block, Declared, Item, Mark, Meta, Position, Reading, Section, Transcript, Turn, Understood
-from generator.readers import heads, jsontext
+from generator.model import (
+    Block,
+    Declared,
+    Event,
+    Item,
+    Mark,
+    Meta,
+    Position,
+    Reading,
+    Section,
+    Transcript,
+    Turn,
+    Understood,
+)
+from generator.readers import heads, jsontext, segments
 
 Json = Mapping[str, Any]
 
@@ -51,24 +64,28 @@ def _items(sections: Sequence[Json]) -> Iterator[Item]:
         if title:
             yield Section(title)
         for turn in _objects(section.get("turns")):
-            made = _turn(turn)
-            if made:
-                yield made
+            yield from _said(turn)
 
 
-def _turn(turn: Json) -> Turn | None:
-    """A turn with a paragraph for each of its blocks; None where nothing is said."""
+def _said(turn: Json) -> Iterator[Turn | Event]:
+    """A turn with a paragraph for each of its blocks, or what happens where nobody speaks: "(Laughter.)"."""
     blocks = [block for block in _objects(turn.get("text_blocks")) if _words(block.get("text"))]
     if not blocks and _words(turn.get("text")):
         blocks = [turn]
     if not blocks:
-        return None
+        return
+    events = [segments.direction(_words(block.get("text"))) for block in blocks]
+    if _label(turn) == "?" and all(events):
+        yield from (Event(event) for event in events if event)
+        return
+    parts = tuple(
+        Event(event) if event and not all(events) else _block(block)
+        for event, block in zip(events, blocks, strict=True)
+    )
     start = _time(turn.get("start"))
     start = _time(blocks[0].get("start")) if start is None else start
     stops = [stop for one in (turn, blocks[-1]) if (stop := _time(one.get("stop"))) and stop >= (start or 0)]
-    return Turn(
-        _label(turn), tuple(map(_block, blocks)), start=start, end=stops[0] if stops and start is not None else None
-    )
+    yield Turn(_label(turn), parts, start=start, end=stops[0] if stops and start is not None else None)
 
 
 def _block(block: Json) -> Block:
@@ -113,7 +130,7 @@ def _meta(whole: Json, sections: Sequence[Json]) -> Meta:
         subtitle=title if case and title and title != case else None,
         date=dated.date if dated else None,
         kind="-".join(kind.casefold().split()) if dated else None,
-        source=next((url for url in (_url(whole.get("href")),) if url), None),
+        source=heads.source_address(whole.get("href")),
         media=tuple(dict.fromkeys(_media(whole.get("media_file")))),
         speakers=tuple(_speakers(sections)),
     )
@@ -152,13 +169,24 @@ def _lines(items: Sequence[Item], text: str) -> Iterator[int]:
     """The line of each item in the file: where its first words stand behind those of the one before."""
     at, line = 0, 1
     for item in items:
-        words = item.title if isinstance(item, Section) else item.blocks[0].text if isinstance(item, Turn) else ""
+        words = _first_words(item)
         start = words.split('"')[0].split("\\")[0][:40]
         place = text.find(start, at, at + 200_000) if start.isascii() and start else -1
         if place >= 0:
             line += text.count("\n", at, place)
             at = place
         yield line
+
+
+def _first_words(item: Item) -> str:
+    match item:
+        case Section():
+            return item.title
+        case Turn():
+            return item.blocks[0].text
+        case Event():
+            return item.text
+    return ""
 
 
 def _doubts(items: Sequence[Item], lines: Sequence[int], path: str) -> Iterator[Problem]:
@@ -178,6 +206,8 @@ def _explained(items: Sequence[Item], lines: Sequence[int]) -> Iterator[Understo
     for item, line in zip(items, lines, strict=True):
         if isinstance(item, Section):
             yield Understood(line, item.title, "heading", "the title of a section")
+        elif isinstance(item, Event):
+            yield Understood(line, item.text, "event", "in brackets, and nobody speaks")
         elif isinstance(item, Turn):
             words = f"{item.label}: {item.blocks[0].text}"
             if item.label == "?":

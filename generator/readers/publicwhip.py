@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from generator.errors import Place, Problem, problem
 from generator.model import Block, Declared, Meta, Reading, Transcript
 from generator.readers import xml
+from generator.readers.heads import real_date, source_address
 from generator.readers.speeches import Speeches, Words
 from generator.routes import safe_url
 
@@ -216,13 +217,12 @@ def _time_of_day(text: str | None) -> int | None:
 def _meta(root: xml.Element, speakers: tuple[Declared, ...]) -> Meta:
     """What the ids and addresses of the speeches tell: uk.org.publicwhip/debate/2031-05-06a.12.3."""
     ids = [found for child in xml.children(root) if (found := xml.attribute(child, "id"))]
-    dates = [day[0] for id in ids if (day := _DATE.search(id))]
+    dates = [day[0] for id in ids if (day := _DATE.search(id)) and real_date(day[0])]
     house = next((parts[1] for id in ids if len(parts := id.split("/")) > 2), "")
     url = next((found for child in xml.children(root) if (found := xml.attribute(child, "url"))), None)
-    source = safe_url(url.partition("#")[0]) if url else None
     return Meta(
         date=dates[0] if dates else None,
         kind=_KINDS.get(house, "debate") if house else None,
-        source=source if source and source.startswith("http") else None,
+        source=source_address((url or "").partition("#")[0]),
         speakers=speakers,
     )

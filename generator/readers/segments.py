@@ -12,6 +12,7 @@ from generator.markup import canonical
 from generator.model import Block, Comment, Event, Item, Mark, Position, Turn, Value
 from generator.names import is_voice
 
+LATEST = 999 * 3_600_000  # milliseconds: what is later is no place in a recording
 PAUSE = 2_000  # milliseconds of silence that begin a paragraph
 _FULL = 700  # characters after which the next sentence begins a paragraph, where nobody pauses
 
@@ -48,6 +49,8 @@ def items(
         text = segment.text.strip()
         if not text:
             continue
+        if max(segment.start or 0, segment.end or 0) > LATEST:
+            segment = msgspec.structs.replace(segment, start=None, end=None)
         aside = Comment(text) if segment.comment else _event(text)
         if aside is not None:
             if under_way:

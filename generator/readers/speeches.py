@@ -21,10 +21,9 @@ from generator.model import (
     Turn,
     Understood,
 )
-from generator.readers.segments import direction
+from generator.readers.segments import LATEST, direction
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_LATEST = 999 * 3_600_000  # milliseconds: what is later is no place in a recording
 
 
 class Words:
@@ -125,12 +124,17 @@ class Speeches:
     def speak(self, label: str | None, line: int, start: int | None = None, end: int | None = None) -> None:
         """A turn begins; without a label the source does not say whose it is."""
         self.silence()
-        start = start if start is not None and 0 <= start <= _LATEST else None
-        end = end if start is not None and end is not None and start <= end <= _LATEST else None
+        start = start if start is not None and 0 <= start <= LATEST else None
+        end = end if start is not None and end is not None and start <= end <= LATEST else None
         self._turn = _Turn(label, line, start, end)
         if not label:
             self.unnamed.append(line)
         self.explained.append(Understood(line, label or "?", "label", "the source marks who speaks"))
+
+    def go_on(self, line: int) -> None:
+        """Whoever spoke last goes on, behind a heading."""
+        self.silence()
+        self._turn = _Turn(None, line, None, None, continues=True)
 
     def say(self, block: Block | None, line: int) -> None:
         """A paragraph of the turn under way; matter, where there is none."""
@@ -173,7 +177,7 @@ class Speeches:
             made = turn.finished()
             if made:
                 self._items += self._joined(made)
-            elif turn.label != "?":  # nothing is said, but the name is there
+            elif turn.label not in (None, "?"):  # nothing is said, but the name is there
                 self.matter(Block(turn.label), turn.line)
 
     def _joined(self, items: list[tuple[Item, int]]) -> list[tuple[Item, int]]:
@@ -196,8 +200,11 @@ class Speeches:
 class _Turn:
     """A turn under way."""
 
-    def __init__(self, label: str | None, line: int, start: int | None, end: int | None) -> None:
-        self.label, self.line, self._start, self._end = label or "?", line, start, end
+    def __init__(
+        self, label: str | None, line: int, start: int | None, end: int | None, *, continues: bool = False
+    ) -> None:
+        self.label = None if continues else label or "?"
+        self.line, self._start, self._end, self._continues = line, start, end, continues
         self._before: list[tuple[Item, int]] = []
         self._parts: list[Block | Event] = []
         self._pending: list[tuple[Event, int]] = []  # within the turn only if it goes on
@@ -216,10 +223,10 @@ class _Turn:
 
     def finished(self) -> list[tuple[Item, int]]:
         if self._parts:
-            turn = Turn(self.label, tuple(self._parts), start=self._start, end=self._end)
+            turn = Turn(self.label, tuple(self._parts), start=self._start, end=self._end, continues=self._continues)
             return [*self._before, (turn, self.line), *self._pending]
-        if not self._before:
-            return []
+        if not self._before or self._continues:
+            return list(self._before)
         words = [f"[{event.text}]" for event, _ in self._before if isinstance(event, Event)]
         text = " ".join(words)  # all there is of it is what could not be heard
         marks, at = [], 0

@@ -49,7 +49,7 @@ class Tier(Value):
     stretches: tuple[Stretch, ...]
     speaker: str | None = None
     dependent: bool = False
-    role: str | None = None  # "speech" or "notes", where the file says so
+    role: str | None = None  # "speech", "notes", or "events": each a direction, where the file says so
 
 
 class Chosen(Value):
@@ -60,14 +60,21 @@ class Chosen(Value):
 
 
 def speech(tiers: Sequence[Tier]) -> Chosen:
-    """The tiers that are what is said, one for each speaker unless they are alike; the others are left out."""
-    filled = [tier for tier in tiers if any(_is_word(stretch.text) for stretch in tier.stretches)]
+    """The tiers that are what is said, one for each speaker unless they are alike, and what happens meanwhile.
+
+    The others are left out.
+    """
+    happening = [tier for tier in tiers if tier.role == "events"]
+    filled = [
+        tier for tier in tiers if tier not in happening and any(_is_word(stretch.text) for stretch in tier.stretches)
+    ]
     owners = list(dict.fromkeys(owner(tier) for tier in filled))
     kept: list[Tier] = []
     for one in owners:
         kept += _of_one([tier for tier in filled if owner(tier) == one])
     named = {tier.name for tier in kept}
     stretches = [(stretch, _label(tier, len(kept))) for tier in kept for stretch in tier.stretches]
+    stretches += [(stretch, None) for tier in happening for stretch in tier.stretches]
     segments = (
         Segment(stretch.text.strip(), stretch.start, stretch.end, label, line=stretch.line)
         for stretch, label in sorted(stretches, key=lambda pair: _when(pair[0]))

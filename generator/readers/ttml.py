@@ -5,22 +5,20 @@ Also the XML of YouTube's timed text: `<text start dur>` and `<p t d>`. Nothing 
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
-from lxml import etree  # type: ignore[import-untyped]
-
-from generator.errors import Place, problem
+from generator.readers import xml
 from generator.readers.cues import Aside, Cue, Track
 from generator.readers.tags import without
 
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _CLOCK = re.compile(r"(\d{1,5}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9})|[:;](\d{1,3})(?:\.\d+)?)?")
+_FRAMES = re.compile(r"\"\d{1,3}:\d\d:\d\d[:;](\d\d)\"")
+_MANY = 100  # times
 _OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)\s*(h|m|s|ms|f|t)")
 _PLAIN = re.compile(r"\d{1,10}(?:\.\d{1,9})?")
+_OPEN_BREAK = re.compile(r"<((?:\w+:)?br)\b([^<>]*)(?<!/)>(?!\s*</(?:\w+:)?br)")  # as in HTML
 _UNITS = {"h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
 _NAMES = {"desc": "summary", "copyright": "licence"}
-
-Element: TypeAlias = Any  # of lxml, which has no types
 
 
 class _Rates(NamedTuple):
@@ -32,58 +30,39 @@ class _Rates(NamedTuple):
 
 def parse(lines: Sequence[str], path: str) -> Track:
     """The cues in the text of a file. Never raises: what is broken is read as far as it goes."""
-    text = "\n".join(lines)
-    if "<!ENTITY" in text:
-        reason = "it defines pieces of text of its own, which captions never need"
-        return Track((), problems=(problem("captions-xml", Place(path), reason=reason),))
-    declaration = _DECLARATION.match(text)
-    body = text[declaration.end() :] if declaration else text
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
-        remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "\ufffd", body).encode(), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        return Track((), problems=(problem("captions-xml", Place(path), reason=_reason(error)),))
+    text = _OPEN_BREAK.sub(r"<\1\2/>", "\n".join(lines))
+    root, problems = xml.parse(text.encode("utf-8", "replace"), path)
     if root is None:
-        return Track((), problems=(problem("captions-xml", Place(path), reason="there is nothing in it"),))
-    wrong = [entry for entry in parser.error_log if "FATAL" in entry.level_name]
-    broken = (problem("captions-cut-off", Place(path, wrong[-1].line)),) if wrong else ()
-    agents = _agents(root)
-    rates = _rates(root)
-    facts = [*_facts(root), *((("language", language),) if (language := _attribute(root, "lang")) else ())]
-    cues = [*_cues(root, 0, None, None, rates, agents)]
-    return Track(cues, [Aside(words, 1) for words in _remarks(root)], facts, broken)
-
-
-def _reason(error: Exception) -> str:
-    return str(error).partition(" (<string>")[0] or "it is broken"
+        return Track((), problems=problems)
+    language = xml.attribute(root, "lang")
+    facts = [*_facts(root), *((("language", language),) if language else ())]
+    cues = [*_cues(root, 0, None, None, _rates(root, text), _agents(root))]
+    return Track(cues, [Aside(words, 1) for words in _remarks(root)], facts, problems)
 
 
 def _cues(
-    element: Element, begin: int, end: int | None, agent: str | None, rates: _Rates, agents: dict[str, str]
+    element: xml.Element, begin: int, end: int | None, agent: str | None, rates: _Rates, agents: dict[str, str]
 ) -> Iterator[Cue]:
     """The cues below an element, whose times count from that of the elements around it (section 12.3)."""
     waiting = [(element, begin, end, agent)]
     while waiting:
         one, begin, end, agent = waiting.pop()
-        name = _name(one)
-        agent = _attribute(one, "agent", "speaker") or agent
-        first = _time(_attribute(one, "begin", "start", "t"), rates, name == "p" and one.get("t") is not None)
+        name = xml.name(one)
+        agent = xml.attribute(one, "agent", "speaker") or agent
+        first = _time(xml.attribute(one, "begin", "start", "t"), rates, name == "p" and one.get("t") is not None)
         start = begin + first if first is not None else begin
-        length = _time(_attribute(one, "dur", "d"), rates, one.get("t") is not None)
-        last = _time(_attribute(one, "end"), rates, False)
+        length = _time(xml.attribute(one, "dur", "d"), rates, one.get("t") is not None)
+        last = _time(xml.attribute(one, "end"), rates, False)
         stop = begin + last if last is not None else start + length if length is not None else end
         if name in ("p", "text"):
             who = " & ".join(agents.get(part, part) for part in (agent or "").split()) or None
             words = tuple(_lines(one, agents))
-            yield Cue(start, start if stop is None else stop, words, one.sourceline or 1, who)
+            yield Cue(start, start if stop is None else stop, words, xml.line(one), who)
         elif name != "head":
             waiting += [(child, start, stop, agent) for child in reversed(one) if isinstance(child.tag, str)]
 
 
-def _lines(element: Element, agents: dict[str, str]) -> Iterator[str]:
+def _lines(element: xml.Element, agents: dict[str, str]) -> Iterator[str]:
     """The lines of a paragraph; a span of another agent is a voice of its own."""
     text: list[str] = []
     waiting: list[Any] = [element]
@@ -92,13 +71,13 @@ def _lines(element: Element, agents: dict[str, str]) -> Iterator[str]:
         if isinstance(one, str):
             text.append(one)
             continue
-        name, agent = _name(one), _attribute(one, "agent") if one is not element else None
+        name, agent = xml.name(one), xml.attribute(one, "agent") if one is not element else None
         if name == "metadata":
             continue
         inside: list[Any] = ["\n"] if name == "br" else []
         if agent:
             inside.append(f"<v {agents.get(agent, agent)}>")
-        twice = _name(element) == "text"  # YouTube escapes it twice
+        twice = xml.name(element) == "text"  # YouTube escapes it twice
         inside.append(_escaped(one.text or "", twice))
         for child in one:
             if isinstance(child.tag, str):
@@ -114,40 +93,41 @@ def _escaped(text: str, as_it_is: bool) -> str:
     return text if as_it_is else text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _agents(root: Element) -> dict[str, str]:
+def _agents(root: xml.Element) -> dict[str, str]:
     """The names of agents by their ids (section 14.1)."""
     found: dict[str, str] = {}
-    for agent in root.iter("{*}agent"):
-        key = _attribute(agent, "id")
-        name = next((" ".join(one.itertext()).strip() for one in agent.iter("{*}name")), "")
+    for agent in xml.descendants(root, "agent"):
+        key = xml.attribute(agent, "id")
+        name = xml.words(next(xml.descendants(agent, "name"), None))
         if key and name:
-            found[key] = " ".join(name.split())
-            found["#" + key] = found[key]
+            found |= {key: name, f"#{key}": name}
     return found
 
 
-def _facts(root: Element) -> Iterator[tuple[str, str]]:
-    head = next(iter(root.iter("{*}head")), None)
+def _facts(root: xml.Element) -> Iterator[tuple[str, str]]:
+    head = next(xml.descendants(root, "head"), None)
     for kind in ("title", "desc", "copyright"):
-        for one in head.iter("{*}" + kind) if head is not None else ():
+        for one in xml.descendants(head, kind) if head is not None else ():
             if words := without(" ".join(one.itertext())):
                 yield _NAMES.get(kind, kind), words
 
 
-def _remarks(root: Element) -> Iterator[str]:
+def _remarks(root: xml.Element) -> Iterator[str]:
     """Titles and descriptions within the body."""
-    body = next(iter(root.iter("{*}body")), None)
-    for one in body.iter("{*}title", "{*}desc") if body is not None else ():
+    body = next(xml.descendants(root, "body"), None)
+    for one in xml.descendants(body, "title", "desc") if body is not None else ():
         if words := without(" ".join(one.itertext())):
             yield words
 
 
-def _rates(root: Element) -> _Rates:
-    frames = _number(_attribute(root, "frameRate")) or 30
-    multiplier = [_number(part) for part in (_attribute(root, "frameRateMultiplier") or "").split()]
+def _rates(root: xml.Element, text: str) -> _Rates:
+    """As declared; else frames are 30, or 25 where many times never count further."""
+    counted = [int(found) for found in _FRAMES.findall(text)]
+    frames = _number(xml.attribute(root, "frameRate")) or (25 if len(counted) > _MANY and max(counted) < 25 else 30)
+    multiplier = [_number(part) for part in (xml.attribute(root, "frameRateMultiplier") or "").split()]
     if len(multiplier) == 2 and multiplier[0] and multiplier[1]:
         frames = frames * multiplier[0] / multiplier[1]
-    return _Rates(frames, _number(_attribute(root, "tickRate")) or 1)
+    return _Rates(frames, _number(xml.attribute(root, "tickRate")) or 1)
 
 
 def _number(text: str | None) -> float | None:
@@ -165,15 +145,3 @@ def _time(text: str | None, rates: _Rates, thousandths: bool) -> int | None:
         per = {"f": 1000 / rates.frames, "t": 1000 / rates.ticks}.get(offset[2]) or _UNITS[offset[2]]
         return round(float(offset[1]) * per)
     return round(float(text) * (1 if thousandths else 1000)) if _PLAIN.fullmatch(text) else None
-
-
-def _name(element: Element) -> str:
-    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
-
-
-def _attribute(element: Element, *names: str) -> str | None:
-    """The first attribute of one of these names, in whatever namespace."""
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] in names and value.strip():
-            return str(value)
-    return None

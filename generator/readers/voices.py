@@ -308,6 +308,8 @@ def _before_colons(survey: _Survey) -> frozenset[tuple[str, str]]:
     }
     begins = survey.begins is not None and survey.begins[1] == ":" and survey.begins[0] in names
     if recurring:
+        if survey.marked * 2 >= survey.cues:  # most cues say whose they are: so does one whose speaker comes once
+            single |= {name for name in names if " " in name and not _is_phrase(name)}
         found = recurring | single
         return frozenset((name, ":") for name in found) if len(found) > 1 or begins or survey.chevrons else frozenset()
     strong = {name for name in single if _is_shouted(name) or _NUMBERED.fullmatch(name) or is_voice(name)}
@@ -322,7 +324,11 @@ def _before_colons(survey: _Survey) -> frozenset[tuple[str, str]]:
 def _in_brackets(survey: _Survey) -> frozenset[tuple[str, str]]:
     """What stands in brackets before words and is no sound."""
     seen = {key: found for key, found in survey.seen.items() if key[1] != ":" and is_name(key[0])}
-    voices = {key for key in seen if key[0] == "?" or _NUMBERED.fullmatch(key[0]) or is_voice(key[0])}
+    voices = {
+        key
+        for key, found in seen.items()
+        if (found.count > 1 if key[0] == "?" else _NUMBERED.fullmatch(key[0]) or is_voice(key[0]))
+    }
     names = {key for key in seen if not _SOUNDS.search(key[0]) and not _is_action(key[0])}
     dashed = {key for key in names if seen[key].dashed}
     recurring = {key for key in names if seen[key].count > 1} | (dashed if len(dashed) > 1 else set())

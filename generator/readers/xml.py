@@ -26,6 +26,10 @@ _IN_SUBSET = re.compile(r"<!--|<!|<\?|\]")
 _AMPERSAND = re.compile(r"&(#\d{1,9};|#x[\da-fA-F]{1,7};|[^\s&;<>\"'#]{1,60};)?")
 _NAMED = re.compile(r"&([^\s&;#]+);")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# References to half a character, which lxml takes and cannot give back.
+_HALF = re.compile(
+    r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));", re.I
+)
 _BUILT_IN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _LONGEST = 1_000  # characters an entity may stand for: more is no character and no phrase
 _MOST = 5_000_000  # characters all of them may add
@@ -65,7 +69,7 @@ def parse(data: bytes, path: str) -> Parsed:
         text, found = _without_entities(text, path)
     except _BombError:
         return Parsed(None, (*problems, problem("xml-bomb", Place(path))))
-    text = _FORBIDDEN.sub("\ufffd", text)
+    text = _HALF.sub("\ufffd", _FORBIDDEN.sub("\ufffd", text))
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,
@@ -215,9 +219,13 @@ def _broken(parser: etree.XMLParser, root: Element | None, text: str, path: str)
 
 
 def name(element: Element) -> str:
-    """The local name of an element, whatever its namespace; "" for what is no element."""
+    """The local name of an element, whatever its namespace, declared or not; "" for what is no element."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2].rpartition(":")[2]
 
 
 def attribute(element: Element, *names: str) -> str | None:
@@ -225,7 +233,7 @@ def attribute(element: Element, *names: str) -> str | None:
     for wanted in names:
         value = element.get(wanted)
         if value is None:
-            value = next((v for key, v in element.attrib.items() if key.rpartition("}")[2] == wanted), None)
+            value = next((v for key, v in element.attrib.items() if _local(key) == wanted), None)
         if value is not None and value.strip():
             return " ".join(str(value).split())
     return None

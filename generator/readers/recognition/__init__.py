@@ -17,6 +17,7 @@ from generator.errors import Place, Problem, problem
 from generator.model import Declared, Meta, Position, Reading, Transcript, Understood
 from generator.readers import captions, jsontext
 from generator.readers import plain as plain_text
+from generator.readers.heads import real_date
 from generator.readers.recognition import youtube
 from generator.readers.recognition.entries import segments_of
 from generator.readers.recognition.fields import label_of, plain, start_of, text_of
@@ -175,7 +176,7 @@ def _date(facts: Mapping[str, object]) -> str | None:
     for name in _DATE:
         value = facts.get(name)
         day = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
-        if day:
+        if day and real_date(day[1]):
             return day[1]
     return None
 

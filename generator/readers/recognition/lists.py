@@ -43,7 +43,9 @@ _BEST_OF = ("alternatives", "nbest", "hypotheses")
 _TABLES = frozenset("speakers speakernames speakermap speakermapping speakerlabels participants voices people".split())
 _IDS = "id speakerid spkid spk key speaker label number tag index".split()
 _NAMED = "name speakername displayname fullname speakerdisplayname label title".split()
+_CALLED = _NAMED[:-2]  # where what a row is called may be told of a stretch too
 _NUMBERED = re.compile(r"\d+|[a-z]+://.*")  # keys that number entries or files
+_DIGITS = re.compile(r"\d+")
 _DEEPEST = 12  # levels of wrappers
 _SAMPLE = 60  # entries that tell what a list is
 
@@ -79,10 +81,16 @@ def find(found: object, around: tuple[Json, ...] = ()) -> Iterator[Speech]:
                     yield from find(inner, (*around, {}))
     elif isinstance(found, dict) and len(around) < _DEEPEST:
         found = best(found)
-        if found and all(_NUMBERED.fullmatch(key) for key in found):  # a list in all but the form
+        if found and _number_entries(found):  # a list in all but the form
             yield from find(list(found.values()), (*around, {}))
         else:
             yield from _in_object(found, (*around, found))
+
+
+def _number_entries(keys: Iterable[str]) -> bool:
+    """Whether keys number entries or files: "0", "1"; "segment_1", "segment_2"."""
+    alike = {_DIGITS.sub("#", key) for key in keys}
+    return all(_NUMBERED.fullmatch(key) for key in keys) or (len(alike) == 1 and "#" in min(alike))
 
 
 def _in_object(found: Json, around: tuple[Json, ...]) -> Iterator[Speech]:
@@ -129,9 +137,11 @@ def _objects(value: Sequence[object]) -> list[Json]:
 
 
 def _row(entry: object) -> Json | None:
-    """A row of times and words as an object."""
+    """A row of times and words, or of a speaker and what they say, as an object."""
     if not isinstance(entry, list | tuple) or not 2 <= len(entry) <= 4:
         return None
+    if len(entry) == 2 and isinstance(entry[0], str) and isinstance(entry[1], list):
+        return {"speaker": entry[0], "sentences": entry[1]}
     texts = [value for value in entry if isinstance(value, str)]
     if len(texts) == len(entry):  # as in ["530", "Well"]
         texts = [value for value in entry if number(value) is None]
@@ -251,7 +261,7 @@ def _names(around: Iterable[Json]) -> Iterator[tuple[str, str]]:
                     (label, inner if isinstance(inner, str) else _of(inner, _NAMED)) for label, inner in value.items()
                 ]
             elif isinstance(value, list):
-                rows = [(_of(entry, _IDS), _of(entry, _NAMED)) for entry in value if not _is_timed(entry)]
+                rows = [(_of(entry, _IDS), _of(entry, _CALLED if _is_timed(entry) else _NAMED)) for entry in value]
             else:
                 rows = []
             yield from ((label, name) for label, name in rows if label and name and name != label)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from generator.model import Meta, Value
 from generator.readers import xml
+from generator.readers.heads import real_date, source_address
 from generator.routes import safe_url
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,5}")
@@ -80,11 +81,18 @@ def _date(header: xml.Element | None, setting: xml.Element | None) -> str | None
         xml.first(header, "fileDesc", "sourceDesc"),
         xml.first(header, "profileDesc", "creation"),
     )
-    for place in places:
-        for date in xml.descendants(place, "date", "docDate") if place is not None else ():
-            told = xml.attribute(date, "when", "when-iso", "from", "notBefore") or xml.words(date)
-            if found := _DATE.match(told):
-                return found[0]
+    told = next((found for place in places if (found := _day(place))), None)
+    published = _day(xml.first(header, "fileDesc", "publicationStmt"))
+    return (
+        min(told, published) if told and published and setting is None else told
+    )  # no source is younger than its edition
+
+
+def _day(place: xml.Element | None) -> str | None:
+    for date in xml.descendants(place, "date", "docDate") if place is not None else ():
+        told = xml.attribute(date, "when", "when-iso", "from", "notBefore") or xml.words(date)
+        if (found := _DATE.match(told)) and real_date(found[0]):
+            return found[0]
     return None
 
 
@@ -112,8 +120,8 @@ def _source(header: xml.Element | None, bibl: xml.Element | None) -> str | None:
     for place in (bibl, xml.first(header, "fileDesc", "sourceDesc")):
         for found in xml.descendants(place, "idno", "ref", "ptr") if place is not None else ():
             url = xml.attribute(found, "target") or xml.words(found)
-            if url.startswith(("https://", "http://")) and " " not in url and safe_url(url):
-                return safe_url(url)
+            if source := source_address(url):
+                return source
     return None
 
 
