@@ -345,7 +345,7 @@ class _Reader:
         self._settings = context.settings
         self._known = (context.code, context.resolving)
         self._resolver = archive.Resolver(context.registries, context.settings)
-        self._lexicon = archive.lexicon(context.registries)
+        self._lexicon = archive.lexicon(context.registries, context.settings.language)
 
     def made(self, place: Source, memory: Memory, kept: dict[str, bytes]) -> _Made:
         """The entry of one transcript, as bytes, and what it is made from; what is to be remembered goes to `kept`."""

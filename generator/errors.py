@@ -199,8 +199,9 @@ CATALOGUE: dict[str, Kind] = {
     "topic-circle": Kind(
         _E,
         "“{broader}” cannot be broader than “{id}”, because it is narrower too.",
-        "Take one of the two out of `broader`.",
+        "Take one of the two out of `broader` or `narrower`.",
     ),
+    "related-to-itself": Kind(_W, "“{id}” is related to itself.", "Take it out of `related`."),
     "bad-toml": Kind(
         _E,
         "The settings cannot be read: {reason}.",

@@ -289,6 +289,7 @@ class TopicEntry(Value):
     related: tuple[str, ...] = ()
     description: str | None = None
     aliases: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()  # phrases that contain a term and mean something else
 
 
 class SeriesEntry(Value):
@@ -460,16 +461,26 @@ class Resolution(Value):
     topics: tuple[str, ...]  # the transcript's own, by id
     topic_names: tuple[tuple[str, str], ...] = ()  # id → name, of all that are used
     series: str | None = None
+    passages: tuple[tuple[str, int, int], ...] = ()  # topic, first and last turn; those of one topic in order
+
+
+class Glimpse(Value):
+    """Words of a turn with what was found in them."""
+
+    turn: int
+    excerpt: str
+    match: tuple[int, int]
 
 
 class Passage(Value):
-    """A turn, or turns in a row, on a topic: indices into the turns."""
+    """A turn, or turns that follow each other, on a topic: indices into the turns."""
 
     first: int
     last: int
     origin: str
-    excerpt: str
+    excerpt: str  # of the first
     match: tuple[int, int] | None = None
+    more: tuple[Glimpse, ...] = ()  # of the next ones with a term
 
 
 class Record(Value):
@@ -508,12 +519,28 @@ class Appearance(Value):
     topics: tuple[tuple[str, int], ...]  # id, turns on it
 
 
+class Locator(Value):
+    """Where a passage is: the anchor of its first turn, and the numbers of its first and last, from 1."""
+
+    anchor: str
+    first: int
+    last: int
+
+
+class Heard(Value):
+    """Somebody with a page who speaks on a topic in one transcript."""
+
+    person: str
+    count: int  # passages
+    places: tuple[Locator, ...]  # the first of them
+
+
 class Treatment(Value):
     """A topic in one transcript."""
 
     topic: str
     passages: Extract
-    speakers: tuple[tuple[str, int], ...]  # people with a page, by passages
+    speakers: tuple[Heard, ...]  # by id
 
 
 class Citation(Value):

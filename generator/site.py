@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator import archive, exports, feeds, pages, routes
+from generator import archive, exports, feeds, pages, routes, skos
 from generator.config import Registries, Settings
 from generator.errors import in_order
 from generator.memory import Memory, key
@@ -67,8 +67,9 @@ class Site:
 
     @cached_property
     def feeds(self) -> Mapping[str, bytes]:
-        """Feed, sitemap and the like."""
-        return feeds.files(self.archive, self.settings, tuple(self.pages.values()))
+        """Feed, sitemap, the subject index for machines and the like."""
+        found = feeds.files(self.archive, self.settings, tuple(self.pages.values()))
+        return {**found, **skos.files(self.archive, self.settings)}
 
     @cached_property
     def exports(self) -> Mapping[str, tuple[Entry, str]]:

@@ -44,16 +44,32 @@
     }
   });
 
-  // The strip shows where the reader is.
+  // The strip shows where the reader is. Where there are many turns, some share a link: that of the first of them.
   const strip = document.querySelector(".strip .lanes");
   if (strip && "IntersectionObserver" in window) {
-    const places = new Map($$("a", strip).map((link) => [link.getAttribute("href").slice(1), link]));
+    const links = new Map($$("a", strip).map((link) => [link.getAttribute("href").slice(1), link]));
+    const places = new Map();
+    const here = new Set();
     const seen = new IntersectionObserver((changes) => {
-      for (const change of changes) {
-        const link = places.get(change.target.id);
-        if (link) link.classList.toggle("here", change.isIntersecting);
+      for (const { target, isIntersecting } of changes) here[isIntersecting ? "add" : "delete"](target);
+      const shown = new Set([...here].map((turn) => places.get(turn)));
+      for (const { target } of changes) {
+        const link = places.get(target);
+        if (link) link.classList.toggle("here", shown.has(link));
       }
     }, { rootMargin: "-25% 0px -60% 0px" });
-    $$(".turn").forEach((turn) => seen.observe(turn));
+    let link;
+    for (const turn of $$(".turn")) {
+      link = links.get(turn.id) || link;
+      places.set(turn, link);
+      seen.observe(turn);
+    }
+  }
+
+  // Escape hides the name of a topic that covers the text, until another one is asked for.
+  const runs = document.querySelector(".runs");
+  if (runs) {
+    addEventListener("keydown", (event) => { if (event.key === "Escape") runs.classList.add("quiet"); });
+    for (const kind of ["pointerover", "focusin"]) runs.addEventListener(kind, () => runs.classList.remove("quiet"));
   }
 })();

@@ -144,10 +144,12 @@ FILES: dict[str, File] = {
     "topics": File(
         ("content/topics.yaml", None),
         (
-            Part(("toll:\n  name: Toll\n  terms: [toll]\n", "toll:\n  name: Poll\n  terms: [poll]\n", "")),
+            Part(("toll:\n  name: Toll\n  terms: [toll]\n", "toll:\n  name: Poll\n  terms: [polls]\n", "")),
+            Part(("", "  unless: [the toll]\n", "  unless: [a toll, poll]\n", "  narrower: feet\n")),
             Part(("orchards:\n  name: Orchards\n", "orchards:\n  name: Gardens\n  broader: toll\n", "")),
             Part(("", "  related: toll\n", "  also: [Fruit]\n", "  description: Trees.\n", "  aliases: [trees]\n")),
             Part(("", "feet:\n  name: Feet\n  terms: [on foot, night]\n"), ("feet: [\n", "feet:\n  nam: x\n")),
+            Part(("", "walks:\n  name: Walks\n  terms: [“Nobody”, foot]\n  unless: [went on foot]\n  broader: toll\n")),
         ),
     ),
     "series": File(

@@ -138,9 +138,9 @@ def little_is_much() -> Iterator[None]:
         (pages.notes, "BOUND LATEST"),
         (pages.home, "NEW VOICES TOPICS QUESTIONS SERIES"),
         (pages.speakers, "COMPANY QUESTIONS"),
-        (pages.topics, "SPEAKERS"),
+        (pages.topics, "SPEAKERS VOICES DAYS"),
         (pages.lookup, "NAMED"),
-        (pages.extracts, "OF_FRONT"),
+        (pages.extracts, "OF_FRONT PLACES"),
         (feeds, "FEED_BOUND"),
     )
     with pytest.MonkeyPatch.context() as patch:

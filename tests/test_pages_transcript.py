@@ -35,7 +35,8 @@ from generator.model import (
 from generator.pages import edition, transcript
 from generator.pages.margin import Margin
 from generator.pages.page import Page, clock, direction, readable_date
-from generator.pages.strip import Stretch, strip
+from generator.pages.runs import ROWS, topic_runs
+from generator.pages.strip import Stretch, places, strip
 from tests import archive_factory
 from tests.archive_factory import Talk, linked
 
@@ -300,6 +301,52 @@ def test_the_strip_is_filled_from_end_to_end(lengths: list[int], backwards: bool
     assert len(spans) == len(lengths)
     assert abs(spans[0][0]) < 0.1 and abs(sum(spans[-1]) - 100) < 0.1
     assert all(abs(x + width - after) < 0.1 for (x, width), (after, _) in pairwise(spans))
+
+
+def test_the_strip_of_many_turns_is_small_and_leads_to_all_of_it() -> None:
+    stretches = [Stretch(f"person-{n}", f"s{n % 7}", f"Person {n % 7}", n % 90, 1) for n in range(2000)]
+    drawn = strip(stretches, {f"s{n}": n for n in range(7)})
+    assert len(drawn) < 100_000
+    leads = [int(part.split('"')[0]) for part in drawn.split('href="#person-')[1:]]
+    assert leads[0] == 0 and 120 < len(leads) <= 240
+    assert max(after - before for before, after in pairwise([*leads, 2000])) < 30
+    short = strip(stretches[:240], {})
+    assert short.count("href=") == 240
+
+
+_PLACES = st.lists(st.integers(1, 60), min_size=1, max_size=50).map(
+    lambda lengths: places([Stretch("a", "a", "A", length, 1) for length in lengths])
+)
+
+
+@settings(max_examples=80)
+@given(_PLACES, st.data())
+def test_topics_run_on_the_strip_without_touching_each_other(at: list[float], data: st.DataObject) -> None:
+    turns = len(at) - 1
+    anchors = [f"a-{n}" for n in range(turns)]
+    passages = []
+    for topic in data.draw(st.lists(st.sampled_from("abcdefgh"), unique=True)):
+        edges = sorted(data.draw(st.sets(st.integers(0, turns - 1), max_size=8)))
+        passages += [(topic, first, last) for first, last in zip(edges[::2], edges[1::2], strict=False)]
+    found = topic_runs(passages, anchors, at, {topic: (topic, f"topics/{topic}.html") for topic in "abcdefgh"})
+    told = [(one.name, run.first - 1, run.last - 1) for one in found for run in one.runs]
+    assert sorted(told) == sorted(passages)  # the list has all
+    for one in found:
+        ends = [run.last for run in one.runs]
+        assert {stretch.run.anchor for stretch in one.stretches} <= {run.anchor for run in one.runs}
+        assert [stretch.run.last for stretch in one.stretches][-1:] == ends[-1:]
+    assert not passages or any(one.row == 0 for one in found)
+    for row in range(ROWS):
+        spans = sorted((s.left, s.left + s.width) for one in found if one.row == row for s in one.stretches)
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+        assert all(start >= 0 and end <= 100.01 for start, end in spans)
+
+
+def test_a_topic_begins_where_its_passage_begins() -> None:
+    record = hearing()
+    found = replace(record.resolution, passages=(("wall", 0, 1),), topic_names=(("wall", "The wall"),))
+    items = [item for item in set_text(replace(record, resolution=found)).items if item.type == "turn"]
+    assert [item.topics for item in items] == [(("The wall", "../topics/wall.html"),), ()]
 
 
 def test_the_strip_names_only_sections_with_room_for_a_name() -> None:

@@ -8,7 +8,7 @@ from generator.archive.links import Links, Targets, anchor_names
 from generator.archive.outline import outline
 from generator.archive.people import nearest_names
 from generator.archive.resolving import Resolved, Resolver
-from generator.archive.topics import narrower, unknown
+from generator.archive.topics import Relations, relations, unknown
 from generator.archive.versions import Variants
 from generator.config import Registries
 from generator.errors import Place, Problem, in_order, problem
@@ -130,21 +130,16 @@ def _topics(
             about.setdefault(id, []).append(entry.id)
         for treatment in entry.treatments:
             treated.setdefault(treatment.topic, []).append((entry.id, treatment))
-    below = narrower(known)
-    related: dict[str, set[str]] = {}
-    for topic in known.values():
-        for other in topic.related:
-            related.setdefault(topic.id, set()).add(other)
-            related.setdefault(other, set()).add(topic.id)
+    around = relations(known.values())
     for id, name in sorted(names.items(), key=lambda pair: (fold(pair[1]), pair[0])):
-        above = tuple(one for one in known[id].broader if one in known) if id in known else ()
+        near = around.get(id, Relations())
         yield Topic(
             id=id,
             name=name,
             entry=known.get(id),
-            broader=above,
-            narrower=below.get(id, ()),
-            related=tuple(sorted((related.get(id, set()) & known.keys()) - {*above, *below.get(id, ())})),
+            broader=near.broader,
+            narrower=near.narrower,
+            related=near.related,
             transcripts=tuple(about.get(id, ())),
             treatments=tuple(treated.get(id, ())),
             backlinks=links.to(f"topic:{id}"),

@@ -46,6 +46,7 @@ class Resolver:
         subjects, written = self._subjects, written_topics(outline)
         own = tuple(dict.fromkeys(map(subjects.id_of, outline.meta.topics)))
         uses = turn_topics(outline, own, hits, subjects)
+        treated = tuple(passages(outline, uses, [kind.kind for kind in kinds], hits))
         placing = Placing(outline, turn_anchors, section_anchors, self._settings.notes)
         turns = tuple(
             TurnFacts(
@@ -73,10 +74,11 @@ class Resolver:
             topics=own,
             topic_names=tuple(subjects.names_of(written, {h.id: None for h in hits if h.kind == "topic"}).items()),
             series=series_id(outline.meta.series, self._series),
+            passages=tuple((topic, passage.first, passage.last) for topic, passage in treated),
         )
         return Resolved(
             resolution,
-            tuple(passages(outline, uses, hits)),
+            treated,
             (*cast.problems, *problems, *placing.problems, *unplaced(outline, turn_anchors, section_anchors)),
         )
 

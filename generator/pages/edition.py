@@ -18,7 +18,6 @@ from generator.model import (
     Matter,
     PlacedNote,
     Section,
-    TopicUse,
     Transcript,
     Turn,
     TurnFacts,
@@ -26,7 +25,8 @@ from generator.model import (
 )
 from generator.pages.margin import Margin
 from generator.pages.page import Page, clock
-from generator.pages.strip import Stretch, strip
+from generator.pages.runs import TopicRuns, topic_runs
+from generator.pages.strip import Stretch, places, strip
 from generator.pages.transcript import Corrected, Quoted, TranscriptData, Voice, shortened
 
 _KIND_WORDS = {"question": "Question", "answer": "Answer", "moderation": "Moderation", "interjection": "Interjection"}
@@ -89,6 +89,7 @@ class Edition(Value):
     notes: tuple[NoteView, ...]  # on the whole transcript
     quoted: tuple[Quoted, ...]
     strip: str  # SVG; "" where there is nothing to map
+    topics: tuple[TopicRuns, ...]  # what runs below it
     list: tuple[Stretch, ...]  # the same in words
 
 
@@ -106,6 +107,9 @@ class _Setter:
         self.voices: Mapping[str, Voice] = {voice.id: voice for voice in data.voices}
         self.names = {voice.id: (voice.name, self._relative(voice.url) if voice.url else None) for voice in data.voices}
         self.topics = {id: (topic.title, self._relative(topic.url)) for id, topic in data.turn_topics}
+        self.begun: dict[int, list[tuple[str, str]]] = {}  # turn → the topics of passages that begin with it
+        for topic, first, _ in data.passages:
+            self.begun.setdefault(first, []).append(self.topics[topic])
         self.quoted = dict(data.quoted)
         self.kinds = dict(data.note_kinds)
         self.corrected: dict[str, list[Corrected]] = {}  # turn or section → corrections
@@ -134,6 +138,9 @@ class _Setter:
             notes=tuple(self._note(placed, 0) for placed in self.whole.get("", ())),
             quoted=self._quoted(""),
             strip=strip(stretches, ranks, self.backwards) if len(stretches) > 1 else "",
+            topics=topic_runs(
+                self.data.passages, [turn.anchor for turn in self.data.turns], places(stretches), self.topics
+            ),
             list=tuple(stretches),
         )
 
@@ -149,15 +156,13 @@ class _Setter:
 
     def _items(self, stretches: list[Stretch]) -> Iterator[ItemView]:
         turns, sections = iter(enumerate(self.data.turns)), iter(self.data.sections)
-        title, before = "", dict[str, TopicUse]()
+        title = ""
         for item in self.transcript.items:
             if isinstance(item, Turn):
                 index, facts = next(turns)
-                topics = {use.id: use for use in facts.topics if use.origin != "transcript"}
-                fresh = tuple([self.topics[id] for id in topics if id not in before and id in self.topics])
-                shown = self._turn(item, index, facts, fresh)
-                stretches.append(self._stretch(shown, item, facts, index, title, bool(topics)))
-                title, before = "", topics
+                shown = self._turn(item, index, facts, tuple(self.begun.get(index, ())))
+                stretches.append(self._stretch(shown, item, facts, index, title))
+                title = ""
                 yield shown
             elif isinstance(item, Section):
                 title = item.title
@@ -266,13 +271,11 @@ class _Setter:
         passages = self.quoted.get(anchor, ())
         return tuple([msgspec.structs.replace(quoted, url=self._relative(quoted.url)) for quoted in passages])
 
-    def _stretch(
-        self, shown: ItemView, turn: Turn, facts: TurnFacts, index: int, section: str, marked: bool
-    ) -> Stretch:
+    def _stretch(self, shown: ItemView, turn: Turn, facts: TurnFacts, index: int, section: str) -> Stretch:
         length = sum([len(part.text) for part in turn.parts if isinstance(part, Block)])
         notes = sum([len(part.notes) for part in shown.parts])
         words = self.data.turn_words[index]
-        return Stretch(facts.anchor, facts.speaker, shown.name, length, words, notes, marked, section)
+        return Stretch(facts.anchor, facts.speaker, shown.name, length, words, notes, section)
 
     def _relative(self, url: str) -> str:
         return routes.relative(self.here, url)

@@ -17,7 +17,9 @@ from generator.model import (
     Citation,
     Entry,
     Extract,
+    Heard,
     Hit,
+    Locator,
     Outline,
     PlacedNote,
     Resolution,
@@ -26,11 +28,13 @@ from generator.model import (
     TurnFacts,
     Value,
 )
-from generator.pages.listing import NoteRow, Passage, Said, note_kind
+from generator.model import Passage as Treated
+from generator.pages.listing import NoteRow, Passage, Runs, Said, note_kind
 from generator.pages.page import clock
 
 OF_FRONT = 3  # questions of a transcript that the front page may show
 TELLING = range(50, 241)  # characters a passage on the front page should have
+PLACES = 3  # on a topic in one transcript that the index shows of somebody
 _PROMPT = 120  # characters of a question told with its answer
 
 Blobs = dict[str, bytes]  # what the memory is to keep
@@ -138,17 +142,39 @@ class _Maker:
 
     def _treatments(self) -> Iterable[Treatment]:
         rows: dict[str, list[Passage]] = {}
-        speakers: dict[str, dict[str, int]] = {}
+        heard: dict[str, dict[str, list[Locator]]] = {}
         for topic, passage in self._passages:
-            row = self._found_in(passage.first, passage.excerpt, passage.match)
-            length = passage.last - passage.first + 1
-            rows.setdefault(topic, []).append(row if length == 1 else msgspec.structs.replace(row, turns=length))
-            counts = speakers.setdefault(topic, {})
-            for id in {turn.speaker for turn in self._found.turns[passage.first : passage.last + 1]}:
-                if id and self._urls.get(id):
-                    counts[id] = counts.get(id, 0) + 1
+            rows.setdefault(topic, []).append(self._treated(passage))
+            place = self._locator(passage)
+            for id in self._heard_in(topic, passage):
+                heard.setdefault(topic, {}).setdefault(id, []).append(place)
         for topic, of in rows.items():
-            yield Treatment(topic, self._rows(tuple(of)), tuple(sorted(speakers[topic].items())))
+            speakers = (Heard(id, len(at), tuple(at[:PLACES])) for id, at in sorted(heard.get(topic, {}).items()))
+            yield Treatment(topic, self._rows(tuple(of)), tuple(speakers))
+
+    def _locator(self, passage: Treated) -> Locator:
+        return Locator(self._found.turns[passage.first].anchor, passage.first + 1, passage.last + 1)
+
+    def _heard_in(self, topic: str, passage: Treated) -> set[str]:
+        """The people with a page who speak on the topic in a passage: not those of the turns that it goes over."""
+        turns = self._found.turns[passage.first : passage.last + 1]
+        ids = {turn.speaker for turn in turns if any(use.id == topic for use in turn.topics)}
+        return {id for id in ids if id and self._urls.get(id)}
+
+    def _treated(self, passage: Treated) -> Passage:
+        """A passage on a topic with the words of its turns; each speaker is named once in a row."""
+        row = self._found_in(passage.first, passage.excerpt, passage.match)
+        if passage.first == passage.last:
+            return row
+        more: list[Passage] = []
+        voice = row.speaker
+        for glimpse in passage.more:
+            one = self._found_in(glimpse.turn, glimpse.excerpt, glimpse.match)
+            more.append(one if one.speaker != voice else msgspec.structs.replace(one, speaker=""))
+            voice = one.speaker
+        last = self._found.turns[passage.last].anchor
+        runs = Runs(passage.first + 1, passage.last + 1, last)
+        return msgspec.structs.replace(row, runs=runs, more=tuple(more))
 
     def _mentions(self) -> Iterable[tuple[str, Extract]]:
         """Where somebody is spoken of, but not by themselves."""

@@ -35,6 +35,14 @@ class TranscriptRow(Value):
     tags: tuple[str, ...] = ()  # Draft, Withdrawn, Translation, …
 
 
+class Runs(Value):
+    """From which turn to which a passage runs, by their numbers in the transcript, from 1."""
+
+    first: int
+    last: int
+    last_anchor: str
+
+
 class Passage(Value):
     """A passage that leads to its place. The words are in three parts; `hit` is what was looked for."""
 
@@ -47,10 +55,11 @@ class Passage(Value):
     speaker_url: str = ""
     outlet: str = ""
     clock: str = ""  # h:mm:ss
-    turns: int = 1  # in a row
     prompt_anchor: str = ""  # what it answers, or is answered by
     prompt_name: str = ""
     prompt: str = ""
+    runs: Runs | None = None  # None where it is one turn
+    more: "tuple[Passage, ...]" = ()  # the words of its further turns
 
 
 class Said(Value):

@@ -113,6 +113,7 @@ class TranscriptData(Value):
     contents: tuple[Heading, ...]
     topics: tuple[PageLink, ...]  # the transcript's own
     turn_topics: tuple[tuple[str, PageLink], ...]  # id → page, of all that any turn has
+    passages: tuple[tuple[str, int, int], ...]  # topic, first and last turn
     turns: tuple[TurnFacts, ...]
     turn_words: tuple[int, ...]
     sections: tuple[str, ...]  # anchors
@@ -205,6 +206,7 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         contents=tuple(_contents(record)),
         topics=tuple(topics[id] for id in found.topics),
         turn_topics=around.nearby.topics,
+        passages=found.passages,
         turns=found.turns,
         turn_words=tuple(turn.words for turn in found.turns),
         sections=found.sections,
