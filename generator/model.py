@@ -137,6 +137,7 @@ class Selector(Value):
     after: str | None = None
     turn: str | None = None  # an anchor
     to: str | None = None  # the last words of a longer passage that begins with `quote`
+    until: str | None = None  # the anchor of the turn they are in, where that is a later one
 
 
 class Note(Value):
@@ -301,6 +302,14 @@ class SeriesEntry(Value):
     aliases: tuple[str, ...] = ()
 
 
+class Protected(Value):
+    """A name or passage that must not be published; `alias` stands in its place, else a mark."""
+
+    words: str
+    also: tuple[str, ...] = ()
+    alias: str | None = None
+
+
 # --- what is found in one transcript by itself ------------------------------------------------------------------------
 
 
@@ -349,19 +358,33 @@ class Spot(Value):
     end: int
 
 
+class Candidate(Value):
+    """A stretch that has the words of a note's target: one `Spot` for each paragraph it runs through."""
+
+    spots: tuple[Spot, ...]
+    context: int = 0  # how many of the selector's `before` and `after` fit there
+
+
+class Nearby(Value):
+    """A place that is like a lost quote."""
+
+    turn: int  # index into Outline.turns
+    words: str
+    now: bool = False  # what stands now between the words that stood around the quote
+
+
 class NoteOutline(Value):
     """A note with the places its words may be.
 
-    `stretches` has, for each target in order, every stretch that fits, as one `Spot` for each paragraph it runs
-    through: one stretch is found, none is lost, several are ambiguous unless the turn named by the selector tells
-    them apart. A target without a quote has none, and its selector says what is meant.
+    `candidates` has, for each target in order, every stretch that has its words; which of them is meant, or that none
+    is, `archive.notes` decides. A target without a quote has none, and its selector says what is meant.
     """
 
     note: Note
     selectors: tuple[Selector | None, ...]  # None: placed by a mark in the text
     quotes: tuple[str, ...]  # the words of each target, plain; "" for a point and for a whole turn
-    stretches: tuple[tuple[tuple[Spot, ...], ...], ...]
-    near: tuple[str, ...]  # likely places of a lost quote, as excerpts
+    candidates: tuple[tuple[Candidate, ...], ...]
+    near: tuple[tuple[Nearby, ...], ...]  # for each target
     path: str  # the file the note is written in
     position: Position
 
@@ -438,14 +461,44 @@ class Exchange(Value):
     excerpt: str  # of the first question
 
 
+class PlacedTarget(Value):
+    """One target of a note, where it is. `spots` is empty for a whole turn, section or transcript."""
+
+    anchor: str | None  # the turn or section it is about or begins in; None for the whole transcript
+    spots: tuple[Spot, ...] = ()
+    quote: str = ""  # the words it is on, plain
+
+
+class Author(Value):
+    """Who wrote a note. `id` is the person's where they are registered, else a slug of the name."""
+
+    id: str
+    name: str
+    role: str = ""  # on the note's date
+
+
 class PlacedNote(Value):
-    """A note on its words. `spots` is empty for a note on the whole transcript or section."""
+    """A note on its words."""
 
     note: Note
-    anchor: str | None  # the turn or section it is about; None for the whole transcript
-    spots: tuple[Spot, ...]
     number: int  # in reading order, from 1
-    quote: str  # the words it is on, plain; "" for a whole turn, section or transcript
+    targets: tuple[PlacedTarget, ...]  # at least one
+    author: Author | None = None
+
+    @property
+    def anchor(self) -> str | None:
+        """The anchor of its first target."""
+        return self.targets[0].anchor
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """Every stretch of text that it is on."""
+        return tuple(spot for target in self.targets for spot in target.spots)
+
+    @property
+    def quote(self) -> str:
+        """The words it is on, plain; "" where it is on no words."""
+        return " … ".join([target.quote for target in self.targets if target.quote])
 
 
 class Resolution(Value):
@@ -571,6 +624,8 @@ class Entry(Value):
     mentions: tuple[tuple[str, Extract], ...]  # person → where others speak of them
     questions: tuple[tuple[str, Extract], ...]  # organisation → what its people asked
     notes: tuple[tuple[str, Extract], ...]  # kind → notes
+    noted_by: tuple[tuple[str, str, Extract], ...]  # author, their name → notes
+    noted_on: tuple[tuple[str, Extract], ...]  # topic → notes on its passages
     front: Extract  # what the front page may show: Fronts
     answered: int  # questions that got an answer
     anchors: str  # the key of the anchors of turns, sections and notes, each with its name
@@ -591,7 +646,8 @@ class Entry(Value):
             self.front,
             *(extract for there in self.appearances for extract in (there.said, there.asked, there.noted)),
             *(treatment.passages for treatment in self.treatments),
-            *(extract for of in (self.mentions, self.questions, self.notes) for _, extract in of),
+            *(extract for of in (self.mentions, self.questions, self.notes, self.noted_on) for _, extract in of),
+            *(extract for _, _, extract in self.noted_by),
         ]
         return {self.text, self.resolution, self.anchors, *(extract.key for extract in rows)}
 

@@ -98,6 +98,21 @@ def comparison(id: str) -> str:
     return f"compare/{id}.html"
 
 
+def notes_of_kind(id: str) -> str:
+    """All notes of a kind."""
+    return f"notes/kinds/{id}.html"
+
+
+def notes_by(author: str) -> str:
+    """All notes somebody wrote."""
+    return f"notes/by/{author}.html"
+
+
+def notes_on(topic: str) -> str:
+    """All notes on passages of a topic."""
+    return f"notes/on/{topic}.html"
+
+
 def free_page(name: str) -> str:
     """A page of `content/pages/`."""
     return f"{name}.html"

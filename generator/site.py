@@ -8,7 +8,8 @@ import msgspec
 
 from generator import archive, exports, feeds, pages, routes, skos
 from generator.config import Registries, Settings
-from generator.errors import in_order
+from generator.errors import Problem, in_order
+from generator.history import digest_of
 from generator.memory import Memory, key
 from generator.model import Entry, Extract, Record, Resolution, Value
 from generator.pages import FreePage, Planned
@@ -16,8 +17,11 @@ from generator.pages.compare import Compared
 from generator.pages.extracts import Front
 from generator.pages.page import Cause
 from generator.pages.transcript import Surroundings
+from generator.redaction import LeakCheck, Redactor
+from generator.redaction.loading import static_copy
 from generator.sources import Text
 from generator.theme import Compiled, Theme
+from generator.worklist import Task, tasks
 
 
 class Context(Value):
@@ -26,6 +30,7 @@ class Context(Value):
     code: str
     settings: Settings
     registries: Registries
+    redaction: str = ""  # the digest of the rules for protected words
 
     @property
     def resolving(self) -> str:
@@ -38,9 +43,16 @@ class Site:
     """The site that `entries` and `free` pages make. URLs are relative to the site's root."""
 
     def __init__(
-        self, root: Path, memory: Memory, context: Context, entries: Iterable[Entry], free: tuple[FreePage, ...]
+        self,
+        root: Path,
+        memory: Memory,
+        context: Context,
+        entries: Iterable[Entry],
+        free: tuple[FreePage, ...],
+        redactor: Redactor,
     ) -> None:
         self.root = root
+        self.redactor = redactor
         self.context = context
         self.settings = context.settings
         self._memory = memory
@@ -63,7 +75,15 @@ class Site:
 
     @cached_property
     def assets(self) -> Mapping[str, Path]:
-        return self.theme.assets()
+        """URL → where the file lies that is published there."""
+        found = self.theme.assets()
+        if not self.redactor.digest:
+            return found
+        own = self.root / "static"
+        return {
+            self.redactor.address(url): static_copy(self.root, path, self.redactor) if own in path.parents else path
+            for url, path in found.items()
+        }
 
     @cached_property
     def feeds(self) -> Mapping[str, bytes]:
@@ -75,9 +95,9 @@ class Site:
     def exports(self) -> Mapping[str, tuple[Entry, str]]:
         """URL → (transcript, format) of every record's data files."""
         return {
-            f"{routes.transcript(entry.id).removesuffix('.html')}.{form}": (entry, form)
+            f"{routes.transcript(entry.id).removesuffix('.html')}.{exports.FORMATS[form].ending}": (entry, form)
             for entry in self.archive.entries
-            for form in exports.FORMATS
+            for form in exports.formats_of(entry)
         }
 
     @property
@@ -110,6 +130,33 @@ class Site:
         if url in self.assets:
             return self.assets[url].read_bytes()
         return self.feeds[url]
+
+    def leaks(self, url: str, data: bytes | Path) -> tuple[Problem, ...]:
+        """What is wrong with publishing this at `url`; a file that was looked through before is not read again."""
+        if not self.redactor.digest:
+            return ()
+        if isinstance(data, Path) and self.root not in data.parents:  # OnRecord's own
+            return ()
+        if isinstance(data, bytes):
+            return self._leak_check.look(url, data)
+        name = key("leaks", self.context.code, url, digest_of(data))
+        known = self._memory.get(name)
+        if known is not None:
+            return msgspec.msgpack.decode(known, type=tuple[Problem, ...])
+        found = self._leak_check.look(url, data)
+        self._memory.put_all([(name, msgspec.msgpack.encode(found))])
+        return found
+
+    @cached_property
+    def _leak_check(self) -> LeakCheck:
+        return LeakCheck(self.redactor)
+
+    def worklist(self) -> Iterator[Task]:
+        """What is still to be listened to, by transcript and time."""
+        for entry in sorted(self.archive.entries, key=lambda entry: entry.path):
+            beside = self.root / f"{entry.path.rpartition('.')[0]}.words.json"
+            words = beside.read_bytes() if beside.is_file() else None
+            yield from self.redactor.of(tasks(entry, self.text(entry).reading, self.record(entry).resolution, words))
 
     def text(self, entry: Entry) -> Text:
         """A transcript as it was read, with its places."""

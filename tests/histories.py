@@ -124,8 +124,17 @@ FILES: dict[str, File] = {
     "notes": File(
         (None, "content/transcripts/ferry.notes.yaml"),
         (
-            Part(("- quote: ran at night\n", "- quote: ran at dawn\n"), ("- quote: [\n", "- {}\n- quote: x\n")),
+            Part(
+                (
+                    "- quote: ran at night\n",
+                    "- quote: ran at dawn\n",
+                    "- quote: It ran\n  to: For a toll\n  until: ada-brook-2\n",
+                    "- targets: [{quote: ran at night}, {turn: ada-brook-2}]\n",
+                    "- turn: ada-brook-1\n",
+                ),
+                ("- quote: [\n", "- {}\n- quote: x\n")),
             Part(("  body: In **1931**.\n", "  body: In **1932**.\n")),
+            Part(("", "  by: R. Vale\n", "  by: ada-brook\n  kind: editor\n", "  by: Mrs Brook\n")),
         ),
     ),
     "defaults": File(

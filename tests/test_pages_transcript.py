@@ -19,6 +19,7 @@ from generator.model import (
     Note,
     Outline,
     PlacedNote,
+    PlacedTarget,
     Position,
     Record,
     Reference,
@@ -81,8 +82,8 @@ def hearing() -> Record:
         TurnFacts("okafor-1", "okafor", kind="answer", replies_to="brandt-1", exchange=0),
     )
     placed = (
-        PlacedNote(Note("all", "By hand."), None, (), 1, ""),
-        PlacedNote(wall, "okafor-1", (Spot(1, 0, 4, 9),), 2, "boats"),
+        PlacedNote(Note("all", "By hand."), 1, (PlacedTarget(None),)),
+        PlacedNote(wall, 2, (PlacedTarget("okafor-1", (Spot(1, 0, 4, 9),), "boats"),)),
     )
     exchange = Exchange(("brandt-1",), ("okafor-1",), "brandt", "The Post", ("okafor",), "Hello. Who pays for it?")
     speakers = (
@@ -222,7 +223,11 @@ def test_a_note_stands_after_the_paragraph_of_its_words_and_is_called_there() ->
 
 def test_a_note_on_several_passages_is_printed_once_and_called_at_each() -> None:
     record = hearing()
-    placed = replace(record.resolution.notes[1], spots=(Spot(0, 0, 0, 4), Spot(1, 0, 4, 9)))
+    targets = (
+        PlacedTarget("brandt-1", (Spot(0, 0, 0, 4),), "Who "),
+        PlacedTarget("okafor-1", (Spot(1, 0, 4, 9),), "boats"),
+    )
+    placed = replace(record.resolution.notes[1], targets=targets)
     noted = replace(record, resolution=replace(record.resolution, notes=(placed,)))
     parts = [part for item in set_text(noted).items for part in item.parts]
     assert sum(len(part.notes) for part in parts) == 1

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.archive import quotes
 from generator.model import (
+    Candidate,
     Mark,
     Note,
     NoteOutline,
@@ -142,13 +143,18 @@ def _note(note: Note, path: str, position: Position, marks: Sequence[_Placed], t
         for turn, paragraph, words, mark in marks
     ]
     found = [text.find(selector) if selector.quote else () for selector in note.selectors]
-    lost = [s.quote for s, there in zip(note.selectors, found, strict=True) if s.quote and not there]
     return NoteOutline(
         note=note,
         selectors=(*(None for _ in placed), *note.selectors),
         quotes=(*(words for _, words in placed), *(_words(selector) for selector in note.selectors)),
-        stretches=(*(((spot,),) for spot, _ in placed), *found),
-        near=tuple(near for quote in lost for near in text.near(quote)),
+        candidates=(*((Candidate((spot,)),) for spot, _ in placed), *found),
+        near=(
+            *(() for _ in placed),
+            *(
+                text.near(selector) if selector.quote and not there else ()
+                for selector, there in zip(note.selectors, found, strict=True)
+            ),
+        ),
         path=path,
         position=position,
     )

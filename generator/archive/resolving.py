@@ -47,7 +47,7 @@ class Resolver:
         own = tuple(dict.fromkeys(map(subjects.id_of, outline.meta.topics)))
         uses = turn_topics(outline, own, hits, subjects)
         treated = tuple(passages(outline, uses, [kind.kind for kind in kinds], hits))
-        placing = Placing(outline, turn_anchors, section_anchors, self._settings.notes)
+        placing = Placing(outline, turn_anchors, section_anchors, self._settings.notes, self._directory)
         turns = tuple(
             TurnFacts(
                 anchor,

@@ -12,6 +12,7 @@ from generator.model import (
     Mark,
     Matter,
     PlacedNote,
+    PlacedTarget,
     Record,
     Section,
     Speaker,
@@ -146,6 +147,17 @@ def _mark(paragraph: int, mark: Mark) -> _Mark:
 
 def _note(placed: PlacedNote, turns: tuple[TurnFacts, ...]) -> dict[str, Any]:
     note = placed.note
+    targets = [_target(target, turns) for target in placed.targets]
+    named = {
+        "by": placed.author.name if placed.author else None,
+        "date": note.date,
+        "rating": note.rating,
+        "sources": note.sources,
+    }
+    return {"id": note.id, "kind": note.kind, "targets": targets, **named, "body": note.body}
+
+
+def _target(placed: PlacedTarget, turns: tuple[TurnFacts, ...]) -> dict[str, Any]:
     target: dict[str, Any] = {"turn": placed.anchor} if placed.anchor else {}
     if placed.quote:
         target["quote"] = placed.quote
@@ -153,8 +165,7 @@ def _note(placed: PlacedNote, turns: tuple[TurnFacts, ...]) -> dict[str, Any]:
         target["spots"] = [
             {"turn": turns[s.turn].anchor, "p": s.paragraph, "from": s.start, "to": s.end} for s in placed.spots
         ]
-    named = {"by": note.by, "date": note.date, "rating": note.rating, "sources": note.sources}
-    return {"id": note.id, "kind": note.kind, "targets": [target], **named, "body": note.body}
+    return target
 
 
 def _seconds(milliseconds: int | None) -> float | int | None:

@@ -117,6 +117,8 @@ def _opening(mark: Mark, link: Linker | None) -> str:
                 if _LANGUAGE.fullmatch(str(mark.value))
                 else '<span dir="auto">'
             )
+        case "redacted":
+            return '<span class="redacted" role="img" aria-label="redacted" lang="en">'
     return f'<span class="{mark.kind}">'
 
 

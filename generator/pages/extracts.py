@@ -104,6 +104,8 @@ class _Maker:
             mentions=tuple(self._mentions()),
             questions=tuple(self._questions()),
             notes=tuple(self._notes_by_kind()),
+            noted_by=tuple(self._notes_by_author()),
+            noted_on=tuple(self._notes_by_topic()),
             front=self._rows((self._front(answered),)),
             answered=len(answered),
             anchors=self._keep(archive.anchor_names(outline, found)),
@@ -200,6 +202,24 @@ class _Maker:
             kinds.setdefault(placed.note.kind, []).append(row)
         return ((kind, self._rows(tuple(rows))) for kind, rows in kinds.items())
 
+    def _notes_by_author(self) -> Iterable[tuple[str, str, Extract]]:
+        written: dict[str, tuple[str, list[NoteRow]]] = {}
+        for placed, row in zip(self._found.notes, self._notes, strict=True):
+            if placed.author:
+                written.setdefault(placed.author.id, (placed.author.name, []))[1].append(row)
+        return ((id, name, self._rows(tuple(rows))) for id, (name, rows) in written.items())
+
+    def _notes_by_topic(self) -> Iterable[tuple[str, Extract]]:
+        """Notes by the topics of the turns they are on; those on the whole transcript by its own."""
+        about: dict[str, list[NoteRow]] = {}
+        for placed, row in zip(self._found.notes, self._notes, strict=True):
+            turns = [self._turns[t.anchor] for t in placed.targets if t.anchor and t.anchor in self._turns]
+            uses = (use.id for turn in turns for use in self._found.turns[turn].topics)
+            whole = self._found.topics if any(target.anchor is None for target in placed.targets) else ()
+            for id in dict.fromkeys((*uses, *whole)):
+                about.setdefault(id, []).append(row)
+        return ((id, self._rows(tuple(rows))) for id, rows in about.items())
+
     def _citations(self) -> Iterable[Citation]:
         for reference in self._outline.references:
             facts = self._found.turns[reference.turn]
@@ -266,7 +286,8 @@ class _Maker:
             kind=note_kind(note.kind, self._settings),
             quote=placed.quote,
             html=markup.note_html(note.body),
-            by=note.by or "",
+            by=placed.author.name if placed.author else "",
+            by_url=routes.notes_by(placed.author.id) if placed.author else "",
             date=note.date,
             rating=note.rating or "",
             sources=tuple((s, (routes.safe_url(s) if "://" in s else None) or "") for s in note.sources),

@@ -102,6 +102,7 @@ class NoteRow(Value):
     quote: str  # "" for a note on a whole turn, section or transcript
     html: str  # its body
     by: str
+    by_url: str  # of the page of all they wrote
     date: str | None
     rating: str
     sources: tuple[tuple[str, str], ...]  # words, URL or ""

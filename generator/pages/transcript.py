@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from generator import routes
+from generator import exports, routes
 from generator.config import Settings
 from generator.model import (
     IMPORT_MEMORY,
@@ -222,7 +222,7 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         later=around.nearby.later,
         edit_url=_edit_url(settings.edit_url, entry.path),
         public_url=routes.absolute(base, url) if base else None,
-        downloads=tuple(PageLink(name, url.removesuffix(".html") + ending) for name, ending in _DOWNLOADS),
+        downloads=tuple(_downloads(entry, url.removesuffix("html"))),
         publisher=settings.title,
     )
 
@@ -315,7 +315,9 @@ def _voices(found: Resolution) -> Iterator[Voice]:
         )
 
 
-_DOWNLOADS = (("JSON", ".json"), ("Plain text", ".txt"), ("Markdown", ".md"))
+def _downloads(entry: Entry, stem: str) -> Iterator[PageLink]:
+    forms = (exports.FORMATS[name] for name in exports.formats_of(entry))
+    return (PageLink(form.name, stem + form.ending) for form in forms)
 
 
 def speaker_role(speaker: Speaker) -> str:
