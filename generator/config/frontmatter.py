@@ -208,7 +208,7 @@ def _speaker_in_brackets(speaker: Declared) -> str:
 
 def _correction_in_brackets(correction: Correction) -> str:
     given = ((key, getattr(correction, key)) for key in ("date", "by", "what", "turn"))
-    return ", ".join(f"{key}: {_scalar(value, in_brackets=True)}" for key, value in given if value is not None)
+    return ", ".join(f"{key}: {scalar(value, in_brackets=True)}" for key, value in given if value is not None)
 
 
 def _list(texts: tuple[str, ...]) -> str:

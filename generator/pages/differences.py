@@ -218,8 +218,10 @@ class _Weaver:
     def _removed_inside(self, into: _Woven, tokens: Iterable[_Token]) -> None:
         """Words that a piece of the later text does not have; who else said them is told in front."""
         for token in tokens:
-            if _begins(token) and self._old[token.piece].speaker != into.piece.speaker:
-                into.add("removed", _Token("", f"{self._old[token.piece].name}: ", token.piece))
+            if _begins(token):
+                piece = self._old[token.piece]
+                name = f"{piece.name}: " if piece.speaker != into.piece.speaker else ""
+                into.add("removed", _Token("", f" {name}", token.piece))
             else:
                 into.add("removed", token)
 
@@ -272,12 +274,15 @@ class _Weaver:
 
 def _runs(parts: Iterable[tuple[Change, str]]) -> Iterator[Run]:
     """Words of one change in one piece; the blanks behind them are nobody's change."""
-    blanks = ""
+    blanks = last = ""
     for change, of in groupby(parts, lambda part: part[0]):
         text = "".join([text for _, text in of])
         words = text.rstrip()
         if not words:
             continue
+        if last and not blanks and _are_one_word(last, words):  # the first ends its paragraph, in the earlier text
+            blanks = " "
+        last = "" if change == "same" else words
         if change == "same":
             yield Run(change, blanks + text)
             blanks = ""
@@ -286,6 +291,11 @@ def _runs(parts: Iterable[tuple[Change, str]]) -> Iterator[Run]:
                 yield Run("same", blanks)
             yield Run(change, words)
             blanks = text[len(words) :]
+
+
+def _are_one_word(one: str, two: str) -> bool:
+    found = _TOKEN.match(one[-1] + two[0])
+    return found is not None and found.end() == 2
 
 
 def _begins(token: _Token) -> bool:
