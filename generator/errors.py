@@ -71,7 +71,7 @@ class ContentError(OnRecordError):
         super().__init__("; ".join(p.message for p in self.problems))
 
     def __reduce__(self) -> tuple[type["ContentError"], tuple[tuple[Problem, ...]]]:
-        return type(self), (self.problems,)  # so that workers can tell it
+        return type(self), (self.problems,)  # so that one that a worker meets is told by the build
 
 
 def problem(code: str, place: Place | None = None, **facts: object) -> Problem:
@@ -600,6 +600,9 @@ CATALOGUE: dict[str, Kind] = {
     "unknown-topic": Kind(_W, "There is no topic “{name}”; it was made from this name.", "{hint}"),
     "unknown-note-kind": Kind(_E, "There is no kind of note “{kind}”.", "{hint}"),
     "orphaned-note": Kind(_W, "The note on “{quote}” is left out: {why}.", "{hint}"),
+    "unknown-question": Kind(
+        _W, "“{anchor}” is no question that was asked before, so it is not known what this turn replies to.", "{hint}"
+    ),
     "dead-reference": Kind(_W, "“[[{target}]]” leads nowhere, so it stays text.", "{hint}"),
     "unknown-variant": Kind(_W, "There is no transcript “{id}” of which this is another text.", "{hint}"),
     "variant-circle": Kind(
@@ -611,6 +614,34 @@ CATALOGUE: dict[str, Kind] = {
         _W,
         "The correction of {date} concerns “{turn}”, and there is no such place: it is told without it.",
         "{hint}",
+    ),
+    # --- what has been published ------------------------------------------------------------------------
+    "bad-ledger-line": Kind(
+        _E,
+        "This line of published anchors cannot be read.",
+        "Where two versions were merged, delete the lines with <<<, === and >>> and keep all others; else take "
+        "the file back from an earlier version.",
+    ),
+    "published-transcript-gone": Kind(
+        _W,
+        "{url} has been published, and there is no transcript with its words any more: links to it break.",
+        "Bring the file back; if it must go, let it say `withdrawn:` with the reason instead, and if it is a draft "
+        "again, take `draft` out. To let the links break, delete the file named here.",
+    ),
+    "published-words-gone": Kind(
+        _W,
+        "Nearly nothing is left of what has been published as “{id}”: links into it lead to other words.",
+        "If this is another transcript under an old name, give its file a name of its own; if it was written anew, "
+        "delete content/anchors/{id}.yaml.",
+    ),
+    "published-page-gone": Kind(
+        _W, "The page {url} has been published and is not made any more: its address only says so.", "{hint}"
+    ),
+    "published-anchor-gone": Kind(
+        _E,
+        "Links to {url} break: it has been published, and the page does not have it.",
+        "If templates/transcript.html is your own, compare it with the one of OnRecord: it has to print what is "
+        "`former`.",
     ),
     # --- pages, theme, output, site ----------------------------------------------------------------------
     "bug": Kind(

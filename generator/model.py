@@ -337,6 +337,8 @@ class TurnOutline(Value):
     excerpt: str  # the first words, plain, at most EXCERPT characters, ending in "…" when cut
     asks: bool  # has a sentence that ends in a question mark
     position: Position
+    breaks_off: bool = False  # ends with a dash
+    takes_up: bool = False  # begins with a dash
 
 
 class SectionOutline(Value):
@@ -448,17 +450,20 @@ class TurnFacts(Value):
     exchange: int | None = None  # index into Resolution.exchanges
     topics: tuple[TopicUse, ...] = ()
     words: int = 0
+    resumes: str | None = None  # the anchor of the same speaker's turn that was broken off and goes on here
 
 
 class Exchange(Value):
-    """A question with its answers and follow-ups, as anchors."""
+    """A question with its answers and follow-ups, as anchors. Without answers it is unanswered."""
 
-    questions: tuple[str, ...]
+    questions: tuple[str, ...]  # the first, and the follow-ups
     answers: tuple[str, ...]
     asker: str | None
     outlet: str | None
     answerers: tuple[str, ...]
     excerpt: str  # of the first question
+    interjections: tuple[str, ...] = ()
+    introduced: str = ""  # how the chair, or they themselves, named an asker whose label does not
 
 
 class PlacedTarget(Value):
@@ -475,6 +480,19 @@ class Author(Value):
     id: str
     name: str
     role: str = ""  # on the note's date
+
+
+class Former(Value):
+    """A published anchor that nothing has as its id any more, and where it stands so that links to it lead on.
+
+    It stands before the paragraph with the index `paragraph`, or after the last; -1: before the turn as a whole.
+    """
+
+    kind: Literal["section", "turn", "paragraph", "note"]
+    anchor: str
+    turn: int  # index into Outline.turns; their number: after the last
+    paragraph: int = -1
+    gone: bool = False  # its words are removed; else most of them are here
 
 
 class PlacedNote(Value):
@@ -515,6 +533,13 @@ class Resolution(Value):
     topic_names: tuple[tuple[str, str], ...] = ()  # id → name, of all that are used
     series: str | None = None
     passages: tuple[tuple[str, int, int], ...] = ()  # topic, first and last turn; those of one topic in order
+    paragraphs: tuple[tuple[str, ...], ...] = ()  # anchors, for each turn; () where all are ANCHOR.pN by their number
+    former: tuple[Former, ...] = ()  # in the order of the ledger
+
+    def paragraph_anchor(self, turn: int, number: int) -> str:
+        """The anchor of a turn's paragraph, both by index."""
+        anchors = self.paragraphs[turn] if self.paragraphs else ()
+        return anchors[number] if anchors else f"{self.turns[turn].anchor}.p{number + 1}"
 
 
 class Glimpse(Value):
@@ -568,6 +593,7 @@ class Appearance(Value):
     speaker: Speaker
     said: Extract  # every turn
     asked: Extract  # those that are questions
+    answered: Extract  # those that are answers
     noted: Extract  # notes on their words, as NoteRows
     topics: tuple[tuple[str, int], ...]  # id, turns on it
 
@@ -596,14 +622,28 @@ class Treatment(Value):
     speakers: tuple[Heard, ...]  # by id
 
 
+class Asked(Value):
+    """What the people of an organisation asked in one transcript."""
+
+    organisation: str  # id
+    questions: Extract
+    by: tuple[tuple[str, int], ...]  # people, by questions
+    to: tuple[tuple[str, int], ...]  # people, by questions they answered
+
+
+CitationKind = Literal["reference", "quotation", "answer", "note"]
+
+
 class Citation(Value):
     """A cross-reference of a transcript, with who makes it where."""
 
     target: str
+    kind: CitationKind  # "answer": to a question elsewhere; "note": in a note's body
     anchor: str
-    speaker: str  # name
+    speaker: str  # name, or the author of the note
     url: str  # of the speaker's page; "" where there is none
     excerpt: str
+    path: str  # of the file it stands in
     position: Position
 
 
@@ -621,8 +661,10 @@ class Entry(Value):
     topics: tuple[str, ...]
     topic_names: tuple[tuple[str, str], ...]
     treatments: tuple[Treatment, ...]
-    mentions: tuple[tuple[str, Extract], ...]  # person → where others speak of them
-    questions: tuple[tuple[str, Extract], ...]  # organisation → what its people asked
+    mentions: tuple[tuple[str, Extract], ...]  # "person:ID", "organisation:ID" → where others speak of them
+    questions: tuple[Asked, ...]
+    exchanges: Extract  # questions with their answers, by the numbers of their turns
+    said: str  # the key of all turns
     notes: tuple[tuple[str, Extract], ...]  # kind → notes
     noted_by: tuple[tuple[str, str, Extract], ...]  # author, their name → notes
     noted_on: tuple[tuple[str, Extract], ...]  # topic → notes on its passages
@@ -633,6 +675,7 @@ class Entry(Value):
     turns: int
     words: int
     opening: str  # the first words
+    was: tuple[tuple[str, float], ...] = ()  # earlier ids, and how much of what was published there is here
     digest: str = ""  # of all that any page shows of it
 
     @property
@@ -644,12 +687,13 @@ class Entry(Value):
         """Every key under which the memory keeps something of it."""
         rows = [
             self.front,
-            *(extract for there in self.appearances for extract in (there.said, there.asked, there.noted)),
+            self.exchanges,
+            *(extract for there in self.appearances for extract in (there.said, there.noted)),
             *(treatment.passages for treatment in self.treatments),
-            *(extract for of in (self.mentions, self.questions, self.notes, self.noted_on) for _, extract in of),
+            *(extract for of in (self.mentions, self.notes, self.noted_on) for _, extract in of),
             *(extract for _, _, extract in self.noted_by),
         ]
-        return {self.text, self.resolution, self.anchors, *(extract.key for extract in rows)}
+        return {self.text, self.resolution, self.anchors, self.said, *(extract.key for extract in rows)}
 
 
 class Link(Value):
@@ -663,10 +707,22 @@ class Backlink(Value):
     """A passage elsewhere that refers here."""
 
     transcript: str
+    kind: CitationKind
     anchor: str
-    speaker: str  # name
+    speaker: str  # name, or the author of the note
     url: str  # of the speaker's page; "" where there is none
     excerpt: str
+
+
+class Quotation(Value):
+    """Where the words of a cross-reference stand in the transcript that it names.
+
+    One place is found, none is lost, several are ambiguous.
+    """
+
+    places: tuple[tuple[str, str], ...]  # anchors of the turn and of the paragraph
+    words: str = ""  # as they stand there: those in the first paragraph
+    near: tuple[str, ...] = ()  # the beginnings of likely paragraphs, where there is none
 
 
 class Neighbourhood(Value):
@@ -721,7 +777,9 @@ class Organisation(Value):
     name: str
     appearances: tuple[tuple[str, str], ...]  # transcript, person or voice
     people: tuple[str, ...]
-    questions: tuple[tuple[str, Extract], ...]  # transcript → what its people asked
+    questions: tuple[tuple[str, Asked], ...]  # by transcript
+    mentions: tuple[tuple[str, Extract], ...] = ()  # transcript → where others speak of it
+    backlinks: tuple[Backlink, ...] = ()
 
 
 class Series(Value):
@@ -746,3 +804,4 @@ class Archive(Value):
     neighbourhoods: tuple[tuple[str, Neighbourhood], ...]  # of the transcripts that have any, by id
     new_people: tuple[tuple[str, str | None], ...]  # name, nearest known name
     problems: tuple[Problem, ...] = ()
+    former: tuple[tuple[str, str], ...] = ()  # earlier ids of transcripts → their ids

@@ -23,6 +23,7 @@ from generator.model import (
     PlacedNote,
     PlacedTarget,
     Position,
+    Quotation,
     Reference,
     Resolution,
     Role,
@@ -132,6 +133,7 @@ def linked(of: Iterable[Talk], registries: Registries = REGISTRIES) -> Archive:
         entries,
         registries if entries else Registries(),
         lambda entry: msgspec.msgpack.decode(load(entry.anchors), type=dict[str, str]),
+        lambda _entry, _anchor, _words: Quotation(()),
     )
 
 

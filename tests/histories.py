@@ -11,6 +11,7 @@ from typing import NamedTuple
 from generator.build import Report, build
 from generator.errors import ContentError
 from generator.history import Options
+from generator.sketches import sketch, words_of
 from tests.archives import tree, write
 
 OUTPUTS = ("site", "other")
@@ -71,14 +72,33 @@ def _transcript(name: str, said: str, told: str) -> File:
             Part(("Good morning to all.\n\n", "Good evening to all.\n\n", "::: matter\nIn the hall.\n:::\n\n", "")),
             Part(("## Questions\n\n", "## Addresses\n\n", "## Questions {#asked}\n\n", "")),
             Part(("**Otto Reyes:** ", "**Otto Meyer:** ", "**Q:** ", "**Warden:** "), ("**Otto Reyes:** {by=zed} ",)),
-            Part((f"{said}\n\n", f"{said.replace('toll', 'poll')}\n\n", "Why?\n\n", "")),
-            Part(("**Ada Brook:** ", "**Warden:** {#said} ", "**Ada Brook, Norhaven Herald:** ")),
+            Part((f"{said}\n\n", f"{said.replace('toll', 'poll')}\n\n", "Why?\n\n", "Why, Ada Brook of the—\n\n", "")),
+            Part(
+                (
+                    "**Ada Brook:** ",
+                    "**Warden:** {#said} ",
+                    "**Ada Brook, Norhaven Herald:** ",
+                    "**Ada Brook:** {.answer} ",
+                    "**Ada Brook:** {replies=otto-reyes-1} ",
+                    '**Ada Brook:** {replies="orchard#otto-reyes-1"} ',
+                )
+            ),
             Part(
                 (
                     f"{told}\n\n",
                     f"{told.replace('foot', 'boat')}\n\n",
                     "See [[orchard#ada-brook-1|there]], as [[person:mara-lind]] said of [[topic:toll]].\n\n",
                     "See [[bridge]] and [[nowhere]]; Mrs Lind spoke of the toll.\n\n",
+                    'See [[orchard "on foot"]], [[bridge "Nobody on foot"|so]], [[organisation:norhaven-herald]].\n\n',
+                    "Otto Reyes said to Ada Brook of the Norhaven Herald: Mara Lind!\n\n",
+                )
+            ),
+            Part(
+                (
+                    "",
+                    "**Otto Reyes:** —Herald.\n\n",
+                    "**Q:** Otto Reyes, from Norhaven Herald. For whom?\n\n**Mara Lind:** All.\n\n",
+                    "**Warden:** {.question} For Otto Meyer?\n\n**Mara Lind:** Otto Reyes.\n\n",
                 )
             ),
             Part(
@@ -86,11 +106,20 @@ def _transcript(name: str, said: str, told: str) -> File:
                     "",
                     "And ==so it is==[^n].\n\n[^n]: [!context]{by=\"R. Vale\"} The *old* one.\n",
                     "And ==so it is==[^n].\n\n[^n]: [!context]{by=\"R. Vale\"} The *new* one.\n",
+                    "And ==so it is==[^n].\n\n[^n]: [!context] See [[orchard \"on foot\"]] by [[person:otto]].\n",
                 ),
                 ("And so it is.[^n]\n", "[^n]: Unused.\n"),
             ),
         ),
     )  # fmt: skip
+
+
+def _published(turn: str, *said: str) -> str:
+    """The lines of a published turn."""
+    lines = [f"- {{turn: {turn}, by: {turn.rpartition('-')[0]}}}\n"]
+    for number, text in enumerate(said, 1):
+        lines.append(f'- {{paragraph: {turn}.p{number}, sketch: "{sketch(words_of(text))}"}}\n')
+    return "".join(lines)
 
 
 FILES: dict[str, File] = {
@@ -101,7 +130,7 @@ FILES: dict[str, File] = {
             Part(('base_url = "https://a.example/"\n', 'base_url = "https://b.example/x/"\n', "")),
             Part(("", 'edit_url = "https://code.example/{path}"\n')),
             Part(("", 'language = "de"\n', 'licence = "Free"\n', 'nav = [{title = "Map", url = "about.html"}]\n')),
-            Part(("", "[people]\nlisted = false\n")),
+            Part(("", "[people]\nlisted = false\n", "[people]\nmentions = false\n")),
             Part(("", '[theme]\naccent = "#a02020"\n', '[theme]\naccent = "#20a020"\n')),
             Part(("", '[notes]\ncontext = "Background"\n')),
         ),
@@ -164,6 +193,20 @@ FILES: dict[str, File] = {
     "series": File(
         (None, "content/series.yaml"),
         (Part(("tides:\n  name: The Tides\n", "river-voices:\n  name: River voices\n"), ("tides: 1\n",)),),
+    ),
+    "ledger": File(
+        (*(f"content/anchors/{name}.yaml" for name in ("bridge", "orchard", "lost")), None),
+        (
+            Part(tuple(f"- {{transcript: content/transcripts/{name}.md}}\n" for name in ("bridge", "orchard"))),
+            Part(("", "- {was: older}\n", "- {was: orchard}\n")),
+            Part((_published("mara-lind-1", "Good morning to all."), _published("mara-lind-4", "Good evening."))),
+            Part((_published("otto-reyes-1", "Who pays the toll?"), _published("q-7", "Why?"), "")),
+            Part((_published("said", "Nobody on foot.", "And so it is."), "- {note: note-n}\n", ""), ("<<<<<<< a\n",)),
+        ),
+    ),
+    "pages": File(
+        (None, "content/anchors/_pages.yaml"),
+        (Part(("- speakers/nobody.html\n", "- speakers/index/2029.html\n- zed.html\n"), ("zed\n",)),),
     ),
     "about": File(
         ("content/pages/about.md", None, "content/pages/method.md"),

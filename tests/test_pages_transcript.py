@@ -395,3 +395,34 @@ def test_a_passage_that_is_referred_to_says_by_whom() -> None:
         if item.id == "okafor-1"
     ]
     assert [quoted.excerpt for quoted in answer[0].quoted] == ["as she said"]
+
+
+@pytest.mark.parametrize(
+    ("target", "how"),
+    [("hearing#okafor-1", "Referred to in"), ("hearing#note-wall", "Referred to in")],
+)
+def test_what_refers_to_a_turn_or_a_note_stands_with_it(target: str, how: str) -> None:
+    record = hearing()
+    citing = with_meta(other(record, "citing"), Meta(title="Another day", date="2032"))
+    _, earlier = pages_of(talk(record), talk(citing, Reference(target, 0, "as she said", HERE)))
+    shown = edition.view(data_of(earlier, record), record.transcript, earlier)
+    (turn,) = (item for item in shown.items if item.id == "okafor-1")
+    notes = [note for part in turn.parts for note in part.notes]
+    (quoted,) = (*turn.quoted, *(quoted for note in notes for quoted in note.quoted))
+    assert (quoted.how, quoted.url) == (how, "citing.html#brandt-1")
+
+
+def test_the_page_leads_to_all_questions() -> None:
+    record = hearing()
+    (page,) = pages_of(talk(record))
+    questions = data_of(page, record).questions
+    assert questions is not None and questions.url == "questions/hearing.html"
+
+
+def test_a_turn_that_was_broken_off_and_the_one_in_which_it_goes_on_lead_to_each_other() -> None:
+    record = hearing()
+    facts = (record.resolution.turns[0], replace(record.resolution.turns[1], resumes="brandt-1"))
+    record = replace(record, resolution=replace(record.resolution, turns=facts))
+    (page,) = pages_of(talk(record))
+    turns = [item for item in edition.view(data_of(page, record), record.transcript, page).items if item.type == "turn"]
+    assert [(turn.resumes, turn.resumed) for turn in turns] == [("", "okafor-1"), ("brandt-1", "")]

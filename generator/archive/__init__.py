@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from generator import routes
+from generator.archive.adopting import Lost
+from generator.archive.exchanges import elsewhere
+from generator.archive.following import spoken_words
 from generator.archive.lexicon import Lexicon, hits, lexicon
-from generator.archive.links import Links, Targets, anchor_names
+from generator.archive.links import Links, Targets, anchor_names, quotation
+from generator.archive.mentions import Names
 from generator.archive.outline import outline
 from generator.archive.people import nearest_names
-from generator.archive.resolving import Resolved, Resolver
+from generator.archive.resolving import Published, Resolved, Resolver
 from generator.archive.topics import Relations, relations, unknown
 from generator.archive.versions import Variants
 from generator.config import Registries
@@ -15,12 +19,14 @@ from generator.errors import Place, Problem, in_order, problem
 from generator.model import (
     Appearance,
     Archive,
+    Asked,
     Entry,
     Extract,
     Neighbourhood,
     Organisation,
     Person,
     PersonEntry,
+    Quotation,
     Series,
     SeriesEntry,
     Topic,
@@ -29,30 +35,62 @@ from generator.model import (
 )
 from generator.names import fold
 
-__all__ = ["Lexicon", "Resolved", "Resolver", "anchor_names", "hits", "lexicon", "link", "outline"]
+__all__ = [
+    "Lexicon",
+    "Lost",
+    "Names",
+    "Published",
+    "Resolved",
+    "Resolver",
+    "anchor_names",
+    "elsewhere",
+    "hits",
+    "lexicon",
+    "link",
+    "outline",
+    "quotation",
+    "spoken_words",
+]
 
 _GUESSES = 100  # new people who are compared with the known ones: after a first import there are thousands
 
 
-def link(entries: Iterable[Entry], registries: Registries, anchors: Callable[[Entry], Mapping[str, str]]) -> Archive:
-    """The archive of all transcripts; `anchors` gives those of one. The order of `entries` does not matter."""
+def link(
+    entries: Iterable[Entry],
+    registries: Registries,
+    anchors: Callable[[Entry], Mapping[str, str]],
+    quoted: Callable[[Entry, str, str], Quotation],
+) -> Archive:
+    """The archive of all transcripts. The order of `entries` does not matter.
+
+    `anchors` gives those of one transcript, `quoted` where words stand in it, behind an anchor or "".
+    """
     ordered, problems = _each_once(entries)
     by_id = {entry.id: entry for entry in ordered}
     people, topics = _people_names(ordered), _topic_names(ordered, registries.topics)
-    targets = Targets(by_id, anchors)
-    for id, name in people.items():
-        targets.add(f"person:{id}", routes.person(id), name)
-    for id, name in topics.items():
-        targets.add(f"topic:{id}", routes.topic(id), name)
+    everybody = {**people, **{person.id: person.name for person in registries.people}}
+    bodies = _organisation_names(ordered)
+    former = _former_ids(ordered)
+    named_before = {alias: entry.id for entry in ordered for alias in entry.meta.aliases}
+    targets = Targets(by_id, anchors, quoted, {**named_before, **former})
+    earlier = {f"person:{person.id}": person.aliases for person in registries.people}
+    earlier |= {f"topic:{topic.id}": topic.aliases for topic in registries.topics}
+    for kind, names, url in (
+        ("person", everybody, routes.person),
+        ("topic", topics, routes.topic),
+        ("organisation", bodies, routes.organisation),
+    ):
+        for id, name in names.items():
+            targets.add(f"{kind}:{id}", url(id), name, earlier.get(f"{kind}:{id}", ()))
     links = Links(targets)
     references = {entry.id: links.resolve(entry) for entry in ordered if entry.citations}
-    variants = Variants(ordered)
+    variants = Variants(ordered, former)
     problems += [*links.problems, *unknown(ordered, registries.topics), *variants.problems]
     return Archive(
         entries=tuple(ordered),
         people=tuple(_people(ordered, registries.people, people, links)),
         topics=tuple(_topics(ordered, registries.topics, topics, links)),
-        organisations=tuple(_organisations(ordered)),
+        organisations=tuple(_organisations(ordered, bodies, links)),
         series=tuple(_series(ordered, registries.series)),
         variants=variants.pairs,
         neighbourhoods=tuple(
@@ -61,6 +99,7 @@ def link(entries: Iterable[Entry], registries: Registries, anchors: Callable[[En
             if (back := links.to_transcript(entry.id)) or entry.id in references
         ),
         new_people=_new_people(people, registries.people),
+        former=tuple(sorted(former.items())),
         problems=in_order(problems),
     )
 
@@ -75,6 +114,17 @@ def _each_once(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
             problems.append(problem("duplicate-id", Place(one.path), id=one.id, other=other.path))
     by_id = sorted(kept.values(), key=lambda one: one.id)
     return sorted(by_id, key=lambda one: one.meta.date or "", reverse=True), problems
+
+
+def _former_ids(entries: Iterable[Entry]) -> dict[str, str]:
+    """Earlier ids of transcripts → their ids; of two with the words of one, that which has more of them."""
+    claims: dict[str, tuple[float, str]] = {}
+    taken = {entry.id for entry in entries}
+    for entry in sorted(entries, key=lambda entry: entry.path):
+        for id, share in entry.was:
+            if id not in taken and share > claims.get(id, (0.0, ""))[0]:
+                claims[id] = share, entry.id
+    return {id: now for id, (_, now) in claims.items()}
 
 
 def _people_names(entries: Iterable[Entry]) -> dict[str, str]:
@@ -104,8 +154,8 @@ def _people(
         for there in entry.appearances:
             if there.speaker.person:
                 appearances.setdefault(there.speaker.id, []).append((entry.id, there))
-        for id, extract in entry.mentions:
-            mentions.setdefault(id, []).append((entry.id, extract))
+        for thing, extract in entry.mentions:
+            mentions.setdefault(thing, []).append((entry.id, extract))
     known = {person.id: person for person in registered}
     everybody = {**names, **{person.id: person.name for person in known.values()}}
     for id, name in sorted(everybody.items(), key=lambda pair: (fold(pair[1]), pair[0])):
@@ -114,7 +164,7 @@ def _people(
             name=name,
             entry=known.get(id),
             appearances=tuple(appearances.get(id, ())),
-            mentions=tuple(mentions.get(id, ())),
+            mentions=tuple(mentions.get(f"person:{id}", ())),
             backlinks=links.to(f"person:{id}"),
         )
 
@@ -146,25 +196,43 @@ def _topics(
         )
 
 
-def _organisations(entries: Iterable[Entry]) -> Iterable[Organisation]:
+def _organisation_names(entries: Iterable[Entry]) -> dict[str, str]:
+    """The organisations for which somebody speaks, by id, with their names."""
     names: dict[str, str] = {}
+    for entry in entries:
+        for there in entry.appearances:
+            if there.speaker.affiliation:
+                names.setdefault(routes.slugify(there.speaker.affiliation), there.speaker.affiliation)
+    return names
+
+
+def _organisations(entries: Iterable[Entry], names: Mapping[str, str], links: Links) -> Iterable[Organisation]:
     people: dict[str, dict[str, None]] = {}
     appearances: dict[str, list[tuple[str, str]]] = {}
-    questions: dict[str, list[tuple[str, Extract]]] = {}
+    questions: dict[str, list[tuple[str, Asked]]] = {}
+    mentions: dict[str, list[tuple[str, Extract]]] = {}
     for entry in entries:
         for there in entry.appearances:
             speaker = there.speaker
             if speaker.affiliation:
                 id = routes.slugify(speaker.affiliation)
-                names.setdefault(id, speaker.affiliation)
                 appearances.setdefault(id, []).append((entry.id, speaker.id))
                 if speaker.person:
                     people.setdefault(id, {})[speaker.id] = None
-        for id, extract in entry.questions:
-            questions.setdefault(id, []).append((entry.id, extract))
+        for asked in entry.questions:
+            questions.setdefault(asked.organisation, []).append((entry.id, asked))
+        for thing, extract in entry.mentions:
+            mentions.setdefault(thing, []).append((entry.id, extract))
     for id, name in sorted(names.items(), key=lambda pair: (fold(pair[1]), pair[0])):
-        asked = tuple(questions.get(id, ()))
-        yield Organisation(id, name, tuple(appearances[id]), tuple(people.get(id, ())), asked)
+        yield Organisation(
+            id=id,
+            name=name,
+            appearances=tuple(appearances[id]),
+            people=tuple(people.get(id, ())),
+            questions=tuple(questions.get(id, ())),
+            mentions=tuple(mentions.get(f"organisation:{id}", ())),
+            backlinks=links.to(f"organisation:{id}"),
+        )
 
 
 def _series(entries: Sequence[Entry], registered: Iterable[SeriesEntry]) -> Iterable[Series]:

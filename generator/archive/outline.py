@@ -22,6 +22,7 @@ from generator.model import (
 )
 
 EXCERPT = 240  # characters
+_DASHES = ("—", "–", "--")  # of words that are broken off, or taken up again
 
 _Placed = tuple[int, int, str, Mark]  # turn, paragraph, its text, a mark in it
 
@@ -115,6 +116,8 @@ def _turn(turn: Turn, item: int, section: int, position: Position) -> TurnOutlin
         excerpt=shortened(" ".join([block.text[: EXCERPT * 2] for block in blocks[:8]])),
         asks=any(sign in block.text for block in blocks for sign in "?？؟"),
         position=position,
+        breaks_off=bool(blocks) and blocks[-1].text.endswith(_DASHES),
+        takes_up=bool(blocks) and blocks[0].text.startswith(_DASHES),
     )
 
 

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.errors import Guesses, Place, Problem, problem
-from generator.model import Entry, Outline
+from generator.model import Entry, Outline, Resolution, TurnFacts
 
 
 class Variants:
-    """Which transcript is another text of which, as far as what they say makes sense; `problems` tells the rest."""
+    """Which transcript is another text of which, as far as what they say makes sense; `problems` tells the rest.
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    `former` are earlier ids of transcripts that have been published, and their ids.
+    """
+
+    def __init__(self, entries: Sequence[Entry], former: Mapping[str, str]) -> None:
         self.problems: list[Problem] = []
         self._entries: Mapping[str, Entry] = {entry.id: entry for entry in entries}
-        self._renamed = {old: entry.id for entry in reversed(entries) for old in _old_ids(entry)}
+        self._renamed = {old: entry.id for entry in reversed(entries) for old in _old_ids(entry)} | dict(former)
         self._guesses = Guesses()
         found = {entry.id: id for entry in entries if (id := self._original(entry))}
         circles = _circles(found)
@@ -68,20 +71,29 @@ def _circles(originals: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def unplaced(outline: Outline, turns: Sequence[str], sections: Iterable[str]) -> Iterator[Problem]:
-    """The corrections that concern what is not there, given the anchors of the turns and of the sections."""
+def places(resolution: Resolution, paragraphs: Iterable[int]) -> Iterator[tuple[str, TurnFacts | None]]:
+    """Every anchor of a transcript, whose turns have so many paragraphs each, but for those of notes and sections;
+    with its turn. Those of what is gone lead on, and have none."""
+    for index, (facts, count) in enumerate(zip(resolution.turns, paragraphs, strict=True)):
+        yield facts.anchor, facts
+        chosen = resolution.paragraphs[index] if resolution.paragraphs else ()
+        for anchor in chosen or (f"{facts.anchor}.p{number}" for number in range(1, count + 1)):
+            yield anchor, facts
+    for former in resolution.former:
+        yield former.anchor, None
+
+
+def unplaced(outline: Outline, resolution: Resolution) -> Iterator[Problem]:
+    """The corrections that concern what is not there."""
     corrections = [correction for correction in outline.meta.corrections if correction.turn]
     if not corrections:
         return
-    paragraphs = {anchor: turn.paragraphs for anchor, turn in zip(turns, outline.turns, strict=True)}
-    known = {*turns, *sections}
+    known = {*resolution.sections, *(anchor for anchor, _ in places(resolution, [t.paragraphs for t in outline.turns]))}
     guesses = Guesses()
     for correction in corrections:
         anchor = correction.turn or ""
-        turn, _, number = anchor.rpartition(".p")
-        is_paragraph = turn in paragraphs and number.isdecimal() and 0 < int(number[:9]) <= paragraphs[turn]
-        if anchor not in known and not is_paragraph:
-            meant = guesses.nearest(turn or anchor, turns)
+        if anchor not in known:
+            meant = guesses.nearest(anchor, known)
             hint = f"Did you mean {meant}?" if meant else "Copy the anchor from the address behind the ¶ of the turn."
             place = Place(outline.path, 1, words=f"turn: {anchor}")
             yield problem("unplaced-correction", place, date=correction.date, turn=anchor, hint=hint)

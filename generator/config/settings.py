@@ -54,9 +54,11 @@ class ThemeSettings(Value):
 
 
 class PeopleSettings(Value):
-    """`listed`: whether people have pages of their own; an entry of theirs can say no for one."""
+    """`listed`: whether people have pages of their own; an entry of theirs can say no for one. `mentions`: whether
+    their names, and those of organisations, are looked for in speech."""
 
     listed: bool = True
+    mentions: bool = True
 
 
 class SearchSettings(Value):
@@ -132,7 +134,12 @@ SETTINGS = keys(
         "theme": keys(
             {"accent": COLOUR.about("The one colour of links and marks.")}, {"color": "accent", "colour": "accent"}
         ).about("How the site looks."),
-        "people": keys({"listed": FLAG.about("false: nobody has a page of their own.")}).about("How people are shown."),
+        "people": keys(
+            {
+                "listed": FLAG.about("false: nobody has a page of their own."),
+                "mentions": FLAG.about("false: names are not looked for in what others say."),
+            }
+        ).about("How people are shown."),
         "search": keys({"enabled": FLAG.about("Whether the site may have a search page.")}).about("The site's search."),
         "redaction": keys(
             {

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator import exports, routes
+from generator.archive.versions import places
 from generator.config import Settings
 from generator.model import (
     IMPORT_MEMORY,
     Backlink,
     Entry,
+    Former,
     Link,
     Meta,
     Neighbourhood,
@@ -77,8 +79,9 @@ class Heading(Value):
 
 
 class Quoted(Value):
-    """A passage elsewhere that refers here."""
+    """A passage elsewhere that refers here; `how` is what it does: "Quoted in"."""
 
+    how: str
     title: str
     language: str  # of the title
     url: str
@@ -94,6 +97,7 @@ class Corrected(Value):
     by: str
     what: str
     anchor: str  # of what it concerns; "" for the whole transcript
+    part: str  # the anchor of the turn or section that is; "" where it is gone
     where: str  # whose turn, or which section
 
 
@@ -117,10 +121,13 @@ class TranscriptData(Value):
     turns: tuple[TurnFacts, ...]
     turn_words: tuple[int, ...]
     sections: tuple[str, ...]  # anchors
+    paragraphs: tuple[tuple[str, ...], ...]  # anchors where they are not ANCHOR.pN by their number
+    former: tuple[Former, ...]  # anchors that nothing has as its id any more
     notes: tuple[PlacedNote, ...]
     note_kinds: tuple[tuple[str, str], ...]  # id → name
     references: tuple[tuple[str, Link], ...]
     quoted: tuple[tuple[str, tuple[Quoted, ...]], ...]  # anchor, "" for the transcript → by whom
+    questions: PageLink | None  # the page of all questions
     series: PageLink | None
     versions: tuple[Version, ...]  # other texts of the same event
     translation_of: PageLink | None
@@ -131,6 +138,7 @@ class TranscriptData(Value):
     public_url: str | None
     downloads: tuple[PageLink, ...]
     publisher: str  # the site's title, for citations
+    withdrawn: str = ""  # since when or why, as a sentence
 
 
 class Nearby(Value):
@@ -210,10 +218,13 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         turns=found.turns,
         turn_words=tuple(turn.words for turn in found.turns),
         sections=found.sections,
+        paragraphs=found.paragraphs,
+        former=found.former,
         notes=found.notes,
         note_kinds=tuple((kind.id, kind.name) for kind in settings.notes),
         references=around.nearby.references,
         quoted=around.nearby.quoted,
+        questions=_all_questions(entry),
         series=around.nearby.series,
         versions=around.nearby.versions,
         translation_of=around.nearby.translation_of,
@@ -224,6 +235,7 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         public_url=routes.absolute(base, url) if base else None,
         downloads=tuple(_downloads(entry, url.removesuffix("html"))),
         publisher=settings.title,
+        withdrawn=_withdrawn(meta.withdrawn or ""),
     )
 
 
@@ -241,6 +253,7 @@ class _Library:
             for number, id in enumerate(one.transcripts, 1)
         }
         self._versions = Versions(lookup)
+        self._unlisted = {routes.person(id) for id in lookup.people if not lookup.person_url(id)}
 
     def nearby(self, entry: Entry, index: int) -> Nearby:
         """What is around `entry`, the `index`-th of the archive."""
@@ -248,7 +261,7 @@ class _Library:
         original = self._versions.original(entry)
         return Nearby(
             topics=tuple((id, self._topics[id]) for id, _ in entry.topic_names),
-            references=near.references,
+            references=tuple((target, self._reachable(link)) for target, link in near.references),
             quoted=tuple((anchor, tuple(map(self._quoted, links))) for anchor, links in near.backlinks),
             series=self._series.get(entry.id),
             versions=tuple(self._versions.others(entry)),
@@ -258,10 +271,14 @@ class _Library:
             later=self._neighbour(index - 1),
         )
 
+    def _reachable(self, link: Link) -> Link:
+        """A link without its address where that is of somebody without a page."""
+        return Link("", link.title) if link.url in self._unlisted else link
+
     def _quoted(self, link: Backlink) -> Quoted:
         entry = self._by_id[link.transcript]
         url = routes.transcript(link.transcript) + (f"#{link.anchor}" if link.anchor else "")
-        return Quoted(entry.title, entry.language, url, link.speaker, link.excerpt)
+        return Quoted(_HOW[link.kind], entry.title, entry.language, url, link.speaker, link.excerpt)
 
     def _neighbour(self, index: int) -> PageLink | None:
         if not 0 <= index < len(self._entries):
@@ -275,6 +292,7 @@ def _linked(entry: Entry) -> PageLink:
 
 
 _ALONE = Neighbourhood()
+_HOW = {"reference": "Referred to in", "quotation": "Quoted in", "answer": "Answered in", "note": "Noted in"}
 
 
 def _facts(around: Surroundings, settings: Settings) -> Iterator[Fact]:
@@ -325,6 +343,12 @@ def speaker_role(speaker: Speaker) -> str:
     return ", ".join(dict.fromkeys(part for part in (speaker.role, speaker.affiliation) if part))
 
 
+def _all_questions(entry: Entry) -> PageLink | None:
+    count = entry.exchanges.count
+    title = "The question and who answers" if count == 1 else f"All {count:,} questions and who answers"
+    return PageLink(title, routes.questions(entry.id)) if count else None
+
+
 def _contents(record: Record) -> Iterator[Heading]:
     """Sections and questions, in the order of the text; before them the opening statement if it is long."""
     found = record.resolution
@@ -340,7 +364,10 @@ def _contents(record: Record) -> Iterator[Heading]:
             facts = next(turns)
             name = names.get(facts.speaker or "", "")
             if exchange := asked_at.get(facts.anchor):
-                title, asker = shortened(asked(exchange.excerpt)), names.get(exchange.asker or "", "")
+                title, asker = (
+                    shortened(asked(exchange.excerpt)),
+                    exchange.introduced or names.get(exchange.asker or "", ""),
+                )
                 lines.append(Heading(title, facts.anchor, 7, asker, exchange.outlet or "", question=True))
             elif not lines and not opening and facts.kind == "statement" and facts.words >= _LONG:
                 opening = Heading("Opening statement", facts.anchor, 2, name, ours=True)
@@ -368,26 +395,22 @@ def shortened(text: str, length: int = _CUT) -> str:
 def _corrections(record: Record) -> Iterator[Corrected]:
     """The log, newest first; what concerns a place that is not there concerns the whole."""
     log = corrections.log(record.transcript.meta)
-    places = dict(_places(record)) if log else {}
+    known = dict(_places(record)) if log else {}
     for one in log:
-        anchor = one.turn if one.turn and one.turn in places else ""
-        yield Corrected(corrections.anchor(one), one.date, one.by or "", one.what, anchor, places.get(anchor, ""))
+        anchor = one.turn if one.turn and one.turn in known else ""
+        part, where = known.get(anchor, ("", ""))
+        yield Corrected(corrections.anchor(one), one.date, one.by or "", one.what, anchor, part, where)
 
 
-def _places(record: Record) -> Iterator[tuple[str, str]]:
-    """The anchor of each section, turn and paragraph, with its title or with who speaks."""
+def _places(record: Record) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each anchor, with that of the section or turn it is in, and the title of that or who speaks."""
     found = record.resolution
     names = {speaker.id: speaker.name for speaker in found.speakers}
-    turns, sections = iter(found.turns), iter(found.sections)
-    for item in record.transcript.items:
-        if isinstance(item, Section):
-            yield next(sections), item.title
-        elif isinstance(item, Turn):
-            facts = next(turns)
-            name = names.get(facts.speaker or "", "")
-            yield facts.anchor, name
-            for number in range(1, len(item.blocks) + 1):
-                yield f"{facts.anchor}.p{number}", name
+    titles = [item.title for item in record.transcript.items if isinstance(item, Section)]
+    yield from ((anchor, (anchor, title)) for anchor, title in zip(found.sections, titles, strict=True))
+    counts = [len(item.blocks) for item in record.transcript.items if isinstance(item, Turn)]
+    for anchor, turn in places(found, counts):
+        yield anchor, (turn.anchor, names.get(turn.speaker or "", "")) if turn else ("", "")
 
 
 def _media(meta: Meta, base: str | None) -> Iterator[Medium]:
@@ -423,6 +446,12 @@ def _description(entry: Entry) -> str:
     speakers = sorted((there.speaker for there in entry.appearances), key=lambda speaker: -speaker.words)
     who = ", ".join(speaker.name for speaker in speakers[:3] if speaker.turns)
     return ", ".join(part for part in parts if part) + (f". With {who}." if who else ".")
+
+
+def _withdrawn(told: str) -> str:
+    """Since when, or why, a transcript is withdrawn: what its page says of it."""
+    when = readable_date(told)
+    return f"Its words were taken out on {when}." if when != told or told.isdecimal() else told
 
 
 def _kind_name(kind: str) -> str:
