@@ -605,6 +605,16 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "dead-reference": Kind(_W, "“[[{target}]]” leads nowhere, so it stays text.", "{hint}"),
     "unknown-variant": Kind(_W, "There is no transcript “{id}” of which this is another text.", "{hint}"),
+    "variant-circle": Kind(
+        _W,
+        "“{id}” is another text of this one, and this one of it: {circle}.",
+        "Let the one that came first have no `variant-of`.",
+    ),
+    "unplaced-correction": Kind(
+        _W,
+        "The correction of {date} concerns “{turn}”, and there is no such place: it is told without it.",
+        "{hint}",
+    ),
     # --- what has been published ------------------------------------------------------------------------
     "bad-ledger-line": Kind(
         _E,

@@ -3,16 +3,17 @@
 No clock: dates are those of the transcripts, so that the same content gives the same bytes on any day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from html import escape
 
 from generator import routes
 from generator.config import Settings
 from generator.model import Archive, Entry
-from generator.pages.page import Planned
+from generator.pages import corrections
+from generator.pages.page import Planned, readable_date
 
-FEED_BOUND = 30  # transcripts in the feed
+FEED_BOUND = 30  # entries in a feed
 SITEMAP_BOUND = 50_000  # URLs in one file, by the protocol
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -26,6 +27,8 @@ def files(archive: Archive, settings: Settings, pages: tuple[Planned, ...]) -> d
     found = {"robots.txt": _robots(settings), ".nojekyll": ""}
     if settings.base_url:
         found["feed.xml"] = _feed(archive, settings, settings.base_url)
+        if rows := corrections.rows(archive):
+            found["corrections.xml"] = _corrections(rows, settings, settings.base_url)
         found |= _sitemaps(archive, settings.base_url, pages)
     return {url: text.encode("utf-8", "replace") for url, text in found.items()}
 
@@ -49,7 +52,7 @@ def timestamp(date: str | None) -> str | None:
 
 
 def _changed(entry: Entry) -> str | None:
-    return timestamp(entry.meta.updated) or timestamp(entry.meta.date)
+    return timestamp(entry.meta.changed) or timestamp(entry.meta.date)
 
 
 def _moment(stamp: str) -> datetime:
@@ -62,20 +65,36 @@ def _feed(archive: Archive, settings: Settings, base: str) -> str:
     dated.sort(key=lambda pair: _moment(pair[0]), reverse=True)
     shown = dated[:FEED_BOUND]
     names = {topic.id: topic.name for topic in archive.topics}
-    home, own = routes.absolute(base, ""), routes.absolute(base, "feed.xml")
+    parts = (_entry(stamp, entry, names, base) for stamp, entry in shown)
+    return _atom(settings, base, ("feed.xml", ""), settings.title, shown[0][0] if shown else _NO_DATE, parts)
+
+
+def _corrections(rows: Iterable[corrections.CorrectionRow], settings: Settings, base: str) -> str:
+    """The last corrections: for those who have quoted what was corrected."""
+    shown = [(timestamp(row.date) or _NO_DATE, row) for row in rows][:FEED_BOUND]
+    parts = (_correction(stamp, row, base) for stamp, row in shown)
+    title = f"{settings.title}: corrections"
+    return _atom(settings, base, ("corrections.xml", corrections.URL), title, shown[0][0], parts)
+
+
+def _atom(
+    settings: Settings, base: str, urls: tuple[str, str], title: str, updated: str, entries: Iterable[str]
+) -> str:
+    """A feed; `urls` are its own and that of its page."""
+    own, home = (routes.absolute(base, url) for url in urls)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f"<feed xmlns={_quoted(_ATOM)} xml:lang={_quoted(settings.language)}>",
-        _element("title", settings.title),
+        _element("title", title),
         _element("id", home),
         f'<link rel="self" type="application/atom+xml" href={_quoted(own)}/>',
         f'<link rel="alternate" type="text/html" href={_quoted(home)}/>',
-        _element("updated", shown[0][0] if shown else _NO_DATE),
+        _element("updated", updated),
         f"<author>{_element('name', settings.author or settings.title)}</author>",
         _element("rights", settings.licence or ""),
         _element("subtitle", settings.description or ""),
         _element("generator", "OnRecord"),
-        *(_entry(stamp, entry, names, base) for stamp, entry in shown),
+        *entries,
         "</feed>",
     ]
     return "\n".join(line for line in lines if line) + "\n"
@@ -96,6 +115,20 @@ def _entry(stamp: str, entry: Entry, names: Mapping[str, str], base: str) -> str
     ]
     inner = "\n".join(part for part in parts if part)
     return f"<entry xml:lang={_quoted(entry.language)}>\n{inner}\n</entry>"
+
+
+def _correction(stamp: str, row: corrections.CorrectionRow, base: str) -> str:
+    address = routes.absolute(base, row.url)
+    parts = [
+        _element("title", f"{row.title}: corrected {readable_date(row.date)}"),
+        _element("id", address),
+        f'<link rel="alternate" type="text/html" href={_quoted(address)}/>',
+        _element("updated", stamp),
+        f"<author>{_element('name', row.by)}</author>" if row.by else "",
+        _element("summary", row.what),
+    ]
+    inner = "\n".join(part for part in parts if part)
+    return f"<entry xml:lang={_quoted(row.language)}>\n{inner}\n</entry>"
 
 
 def _summary(entry: Entry) -> str:
@@ -119,7 +152,7 @@ def _clean(text: str) -> str:
 
 def _sitemaps(archive: Archive, base: str, pages: tuple[Planned, ...]) -> dict[str, str]:
     """One sitemap; more than one file and an index of them beyond the protocol's bound."""
-    changed = {routes.transcript(entry.id): (timestamp(entry.meta.updated) or "")[:10] for entry in archive.entries}
+    changed = {routes.transcript(entry.id): (timestamp(entry.meta.changed) or "")[:10] for entry in archive.entries}
     urls = [_url(base, page.url, changed.get(page.url, "")) for page in pages if page.indexed]
     if len(urls) <= SITEMAP_BOUND:
         return {"sitemap.xml": _sitemap("urlset", urls)}

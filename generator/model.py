@@ -165,6 +165,15 @@ class Declared(Value):
     opening: bool = False
 
 
+class Correction(Value):
+    """A line of the log of corrections."""
+
+    date: str
+    what: str  # plain words
+    by: str | None = None
+    turn: str | None = None  # an anchor: of a turn, a paragraph or a section
+
+
 # What an import remembers in `extra`, for itself: of no interest to those who read the page.
 IMPORT_MEMORY = ("imported from", "imported place", "imported file", "imported text")
 
@@ -194,8 +203,19 @@ class Meta(Value):
     withdrawn: str | None = None
     variant_of: str | None = None
     variant: str | None = None
+    corrections: tuple[Correction, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()  # of a table: what it is, and what the table calls it
     extra: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def corrected(self) -> str | None:
+        """The date of the last correction."""
+        return max((correction.date for correction in self.corrections), default=None)
+
+    @property
+    def changed(self) -> str | None:
+        """When the text was last changed, as far as it says: updated or corrected."""
+        return max(filter(None, (self.updated, self.corrected)), default=None)
 
 
 class Transcript(Value):
@@ -780,6 +800,7 @@ class Archive(Value):
     topics: tuple[Topic, ...]  # by name
     organisations: tuple[Organisation, ...]
     series: tuple[Series, ...]
+    variants: tuple[tuple[str, str], ...]  # transcript → that of which it is another text; no circles
     neighbourhoods: tuple[tuple[str, Neighbourhood], ...]  # of the transcripts that have any, by id
     new_people: tuple[tuple[str, str | None], ...]  # name, nearest known name
     problems: tuple[Problem, ...] = ()

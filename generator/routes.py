@@ -94,6 +94,11 @@ def organisation(id: str) -> str:
     return f"organisations/{id}.html"
 
 
+def comparison(id: str) -> str:
+    """The URL of the page that compares a transcript with the one of which it is another text."""
+    return f"compare/{id}.html"
+
+
 def notes_of_kind(id: str) -> str:
     """All notes of a kind."""
     return f"notes/kinds/{id}.html"

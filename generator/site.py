@@ -13,6 +13,7 @@ from generator.history import digest_of
 from generator.memory import Memory, key
 from generator.model import Entry, Extract, Quotation, Record, Resolution, Value
 from generator.pages import FreePage, Planned
+from generator.pages.compare import Compared
 from generator.pages.extracts import Front
 from generator.pages.page import Cause
 from generator.pages.transcript import Surroundings
@@ -134,8 +135,8 @@ class Site:
         """The bytes at `url`. KeyError where the site has nothing there; ContentError where a template is wrong."""
         if url in self.pages:
             page = self.pages[url].make()
-            record = self.record(page.data.entry) if isinstance(page.data, Surroundings) else None
-            return self.theme.render(page, record)
+            texts = page.data.entries if isinstance(page.data, Surroundings | Compared) else ()
+            return self.theme.render(page, *map(self.record, texts))
         if url in self.exports:
             entry, form = self.exports[url]
             return exports.write(self.record(entry), form)

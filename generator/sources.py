@@ -212,7 +212,7 @@ def read(source: Source, load: Callable[[str], bytes], redactor: Redactor = NOTH
         notes, found = config.side_notes(yaml, source.notes)
         problems += (*wrong, *found)
     if meta.withdrawn:  # the words are gone from everything; that there was a transcript is not
-        transcript, notes, meta = Transcript(), (), msgspec.structs.replace(meta, summary=None)
+        transcript, notes, meta = Transcript(), (), msgspec.structs.replace(meta, summary=None, corrections=())
     # What the columns are called is said to the reader, and nothing that anybody would look up.
     transcript = msgspec.structs.replace(transcript, meta=msgspec.structs.replace(meta, columns=()))
     name = meta.slug or _name_of(source.path)
@@ -337,7 +337,12 @@ def with_lines(root: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
     for found in problems:
         place = found.place
         if place and place.line and not place.excerpt and (root / place.path).is_file():
-            found = msgspec.structs.replace(found, place=_on_its_line(place, lines(place.path)))
+            shown = _on_its_line(place, lines(place.path))
+            beside = place.path.removesuffix(Path(place.path).suffix) + ".meta.yaml"
+            if place.words and not shown.column and (root / beside).is_file():
+                in_facts = _on_its_line(msgspec.structs.replace(place, path=beside), lines(beside))
+                shown = in_facts if in_facts.column else shown
+            found = msgspec.structs.replace(found, place=shown)
         yield found
 
 

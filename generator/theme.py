@@ -27,7 +27,7 @@ from generator.config import Settings
 from generator.errors import ContentError, Place, problem
 from generator.memory import Memory, key
 from generator.model import Extract, Record, Value
-from generator.pages import edition, transcript
+from generator.pages import compare, edition, transcript
 from generator.pages.extracts import exchanged, told
 from generator.pages.linked_data import linked_data
 from generator.pages.listing import Exchange, Exchanged, NoteRow, Passage, Said
@@ -205,8 +205,8 @@ class Theme:
             "exchanges": self._exchanges,
         }
 
-    def render(self, page: Page, record: Record | None = None) -> bytes:
-        """The page's bytes, UTF-8; the page of a transcript needs its record. ContentError when a template is wrong."""
+    def render(self, page: Page, *records: Record) -> bytes:
+        """The page's bytes, UTF-8; a page that shows texts needs their records. ContentError for a wrong template."""
         style = self._site.style + (_running_head(page.title) if page.kind == "transcript" else "")
         context: dict[str, Any] = {
             "page": page,
@@ -220,7 +220,10 @@ class Theme:
             "policy": _POLICY,
             "ui": _ui_language(page.language, self._settings.language),
         }
-        if record is not None and isinstance(page.data, transcript.Surroundings):
+        if isinstance(page.data, compare.Compared):
+            context["data"] = compare.comparison(page.data, *records)
+        if isinstance(page.data, transcript.Surroundings):
+            (record,) = records
             data = transcript.data(page.data, record, self._settings)
             context["data"] = data
             context["edition"] = edition.view(data, record.transcript, page)

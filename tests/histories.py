@@ -42,7 +42,20 @@ def _transcript(name: str, said: str, told: str) -> File:
             Part(("topics: [toll]\n", "topics: [orchards]\n", "topics: [Toll, Rivers]\n", "")),
             Part(("", "draft: true\n")),
             Part(("", "series: River voices\n", "series: tides\n")),
-            Part(("", "variant-of: orchard\nvariant: translation\n", "variant-of: bridge\n")),
+            Part(
+                (
+                    *("", "variant-of: orchard\nvariant: translation\n", "variant-of: bridge\n"),
+                    *("variant-of: old-talk\nvariant: prepared\n", "variant: delivered\n"),
+                )
+            ),
+            Part(
+                (
+                    "",
+                    "corrections:\n  - {date: 2031-05-08, what: A name., turn: ada-brook-1}\n",
+                    "corrections:\n  - {date: 2031-05-09, by: R. Vale, what: A word., turn: nobody-1}\n",
+                ),
+                ("corrections: [x]\n", "corrections:\n  - {what: A name.}\n"),
+            ),
             Part(("", "language: de\n", "summary: Of a toll.\n", "updated: 2032-01-01\nkind: hearing\n")),
             Part(("", f"aliases: [old-{name}]\n", "aliases: [old-talk]\n"), ("aliases: [orchard]\n",)),
             Part(("", f"slug: a-{name}\n"), ("slug: orchard\n",)),

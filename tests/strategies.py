@@ -10,6 +10,7 @@ from generator.model import (
     Attributes,
     Block,
     Comment,
+    Correction,
     Declared,
     Event,
     Mark,
@@ -159,6 +160,9 @@ metas = st.builds(
     withdrawn=maybe,
     variant_of=st.none() | words,
     variant=st.none() | st.just("translation"),
+    corrections=st.lists(
+        st.builds(Correction, date=st.just("2031-05-08"), what=lines, by=maybe, turn=maybe), max_size=2
+    ).map(tuple),
     draft=st.none() | st.booleans(),
     extra=st.dictionaries(lines, lines, max_size=2).map(lambda d: tuple(d.items())),
 )

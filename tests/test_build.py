@@ -1,6 +1,7 @@
 """From files to the site: whole, the same again, and never half."""
 
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ import msgspec
 import pytest
 
 from generator.build import Options, build, compose
-from generator.errors import ContentError, UsageError
+from generator.errors import ContentError, UsageError, problem
 from tests.archives import FILES, tree, write
 
 
@@ -201,3 +202,9 @@ def test_what_only_the_archive_sees_is_told_with_line_and_column(tmp_path: Path)
         ("a.md", 5, 27, "zed"),
         (".txt", 5, 1, "Ann"),
     ]
+
+
+def test_what_a_worker_finds_wrong_comes_through_whole() -> None:
+    error = ContentError([problem("template-missing", name="x.html", url="a.html")])
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301
+    assert (again.problems, str(again)) == (error.problems, str(error))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import config
-from generator.model import Declared, Meta
+from generator.model import Correction, Declared, Meta
 
 FULL = """title: "Harbour levy: questions from the press"
 subtitle: Town hall
@@ -38,6 +38,9 @@ credits: Recorded by the harbour office
 withdrawn: at the wish of the family
 variant_of: levy-2030
 variant: corrected
+corrections:
+  - {date: 2031-05-08, by: R. Vale, what: A name., turn: ines-okafor-1}
+  - {date: 2031-05, what: "no: yes"}
 extra:
   Tape: 0012
   Side: B
@@ -80,6 +83,10 @@ def test_everything_it_knows() -> None:
         withdrawn="at the wish of the family",
         variant_of="levy-2030",
         variant="corrected",
+        corrections=(
+            Correction("2031-05-08", "A name.", "R. Vale", "ines-okafor-1"),
+            Correction("2031-05", "no: yes"),
+        ),
         extra=(("Tape", "0012"), ("Side", "B")),
     )
 
@@ -94,6 +101,11 @@ def test_everything_it_knows() -> None:
         ("speakers: [{role: x}]", "missing-key", "name: …"),
         ("speakers: [{name: }]", "missing-key", "name: …"),
         ("speakers: Ada", "wrong-type", "“- ”"),
+        ("corrections: A name.", "wrong-type", "“- ”"),
+        ("corrections: [{what: A name.}]", "missing-key", "date: …"),
+        ("corrections: [{date: 2031-05-08}]", "missing-key", "what: …"),
+        ("corrections: [{date: 2031-05-08, what: A name., anchor: a-1}]", "unknown-key", "“turn”"),
+        ("corrections: [{date: 8 May, what: A name.}]", "bad-date", ""),
         ("title: [x]", "wrong-type", "one value"),
         ("extra: {a: [b]}", "wrong-type", "one value"),
         ("language: english", "wrong-value", "pt-BR"),
@@ -264,6 +276,9 @@ METAS = st.builds(
     topics=st.lists(TEXTS, max_size=3).map(tuple),
     aliases=st.lists(TEXTS, max_size=2).map(tuple),
     draft=st.none() | st.booleans(),
+    corrections=st.lists(
+        st.builds(Correction, date=st.just("2031-05-08"), what=TEXTS, by=WORDS, turn=WORDS), max_size=2
+    ).map(tuple),
     withdrawn=st.sampled_from((None, "2031", "at the wish of the family: A. B.")),
     extra=st.dictionaries(TEXTS | st.just("k" * 2000), TEXTS, max_size=3).map(lambda extra: tuple(extra.items())),
 )

@@ -13,8 +13,9 @@ from generator.archive.outline import outline
 from generator.archive.people import nearest_names
 from generator.archive.resolving import Published, Resolved, Resolver
 from generator.archive.topics import Relations, relations, unknown
+from generator.archive.versions import Variants
 from generator.config import Registries
-from generator.errors import Place, Problem, in_order, nearest, problem
+from generator.errors import Place, Problem, in_order, problem
 from generator.model import (
     Appearance,
     Archive,
@@ -83,14 +84,15 @@ def link(
             targets.add(f"{kind}:{id}", url(id), name, earlier.get(f"{kind}:{id}", ()))
     links = Links(targets)
     references = {entry.id: links.resolve(entry) for entry in ordered if entry.citations}
-    problems += [*links.problems, *unknown(ordered, registries.topics)]
-    problems += [found for entry in ordered for found in _variants(entry, by_id)]
+    variants = Variants(ordered, former)
+    problems += [*links.problems, *unknown(ordered, registries.topics), *variants.problems]
     return Archive(
         entries=tuple(ordered),
         people=tuple(_people(ordered, registries.people, people, links)),
         topics=tuple(_topics(ordered, registries.topics, topics, links)),
         organisations=tuple(_organisations(ordered, bodies, links)),
         series=tuple(_series(ordered, registries.series)),
+        variants=variants.pairs,
         neighbourhoods=tuple(
             (entry.id, Neighbourhood(references.get(entry.id, ()), back))
             for entry in ordered
@@ -254,11 +256,3 @@ def _new_people(names: Mapping[str, str], registered: Sequence[PersonEntry]) -> 
     new = sorted((name for id, name in names.items() if id not in known), key=fold)
     near = nearest_names(new[:_GUESSES], [person.name for person in registered])
     return tuple((name, near.get(name)) for name in new)
-
-
-def _variants(entry: Entry, entries: Mapping[str, Entry]) -> Iterable[Problem]:
-    id = entry.meta.variant_of
-    if id and id not in entries:
-        meant = nearest(id, entries)
-        hint = f"Did you mean {meant}?" if meant else "Give the name of the other transcript's file without its ending."
-        yield problem("unknown-variant", Place(entry.path), id=id, hint=hint)

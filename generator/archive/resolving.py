@@ -9,6 +9,7 @@ from generator.archive.following import Followed, Words, follow
 from generator.archive.notes import Placing
 from generator.archive.people import Cast, Directory, Identity
 from generator.archive.topics import Subjects, passages, turn_topics, written_topics
+from generator.archive.versions import unplaced
 from generator.config import Registries, Settings
 from generator.errors import Place, Problem, problem
 from generator.ledger import Ledger
@@ -93,7 +94,9 @@ class Resolver:
             former=tuple(former for former in given.former if former.anchor not in noted),
         )
         problems = (*cast.problems, *given.problems, *_other_words(outline, followed))
-        return Resolved(resolution, treated, (*problems, *exchanged.problems, *placing.problems))
+        return Resolved(
+            resolution, treated, (*problems, *exchanged.problems, *placing.problems, *unplaced(outline, resolution))
+        )
 
     def _speakers(self, outline: Outline, cast: Cast, voices: Sequence[tuple[Identity, ...]]) -> tuple[Speaker, ...]:
         turns: dict[str, int] = {}

@@ -23,7 +23,7 @@ from generator.config.schema import (
 from generator.config.source import Source, quoted
 from generator.config.yaml import List, Map, Node, Text, parse
 from generator.errors import Place, Problem
-from generator.model import Declared, Meta
+from generator.model import Correction, Declared, Meta
 
 _SPEAKER_KEYS: Shape[dict[str, Any]] = keys(
     {
@@ -50,6 +50,25 @@ def _speaker(node: Node, check: Check) -> Declared | None:
 
 
 SPEAKER = Shape(_speaker, {"anyOf": [{"type": "string"}, _SPEAKER_KEYS.schema]})
+
+_CORRECTION_KEYS: Shape[dict[str, Any]] = keys(
+    {
+        "date": DATE.about("The day on which it was corrected."),
+        "by": TEXT.about("Who corrected it."),
+        "what": TEXT.about("What changed, in plain words."),
+        "turn": TEXT.about("The anchor of the turn, paragraph or section it concerns, as on the page behind the #."),
+    },
+    {"anchor": "turn", "text": "what", "change": "what", "author": "by", "name": "by"},
+    ("date", "what"),
+)
+
+
+def _correction(node: Node, check: Check) -> Correction | None:
+    values = _CORRECTION_KEYS.read(node, check) or {}
+    return Correction(**values) if values.keys() >= {"date", "what"} else None
+
+
+CORRECTION = Shape(_correction, _CORRECTION_KEYS.schema)
 
 _COLUMN_KEYS: Shape[dict[str, Any]] = keys(
     {
@@ -92,7 +111,8 @@ _KEYS: dict[str, Shape[Any]] = {
     "credits": TEXT.about("Who recorded, transcribed, edited."),
     "withdrawn": WITHDRAWN.about("Why or since when it is withdrawn: the page stays, the words go."),
     "variant-of": TEXT.about("The transcript of which this is another text."),
-    "variant": TEXT.about("Which other text: translation, prepared, delivered, corrected."),
+    "variant": TEXT.about("Which text it is: translation, prepared, delivered, corrected."),
+    "corrections": many(CORRECTION, "a list of corrections").about("What was corrected since it was published."),
     "columns": COLUMNS.about("For a table: what its columns are called that hold the speaker, the text, the start, …"),
     "extra": entries(TEXT).about("Further facts, shown as they are."),
 }
@@ -100,6 +120,7 @@ _HINTS = {
     "name": "title", "subject": "title", "description": "summary", "abstract": "summary", "location": "place",
     "venue": "place", "tags": "topics", "subjects": "topics", "lang": "language", "locale": "language",
     "lastmod": "updated", "modified": "updated", "audio": "media", "video": "media", "recording": "media",
+    "errata": "corrections", "changes": "corrections",
     "url": "source", "license": "licence", "type": "kind", "category": "kind", "people": "speakers",
     "participants": "speakers", "authors": "speakers", "permalink": "slug", "credit": "credits",
 }  # fmt: skip
@@ -157,6 +178,9 @@ def _written(key: str, value: Any) -> Iterator[str]:
     if key == "speakers" and value:
         yield "speakers:"
         yield from (f"  - {{{_speaker_in_brackets(speaker)}}}" for speaker in value)
+    elif key == "corrections" and value:
+        yield "corrections:"
+        yield from (f"  - {{{_correction_in_brackets(correction)}}}" for correction in value)
     elif key in ("columns", "extra") and value:
         yield f"{key}:"
         yield from (f"  {_written_key(name)}: {scalar(text)}" for name, text in value)
@@ -180,6 +204,11 @@ def _speaker_in_brackets(speaker: Declared) -> str:
     if speaker.labels:
         parts.insert(-1 if speaker.part is not None else len(parts), f"label: {_list(speaker.labels)}")
     return ", ".join([*parts, "opening: true"] if speaker.opening else parts)
+
+
+def _correction_in_brackets(correction: Correction) -> str:
+    given = ((key, getattr(correction, key)) for key in ("date", "by", "what", "turn"))
+    return ", ".join(f"{key}: {scalar(value, in_brackets=True)}" for key, value in given if value is not None)
 
 
 def _list(texts: tuple[str, ...]) -> str:

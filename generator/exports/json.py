@@ -67,6 +67,12 @@ def _document(record: Record) -> dict[str, Any]:
         **{name: getattr(meta, name) for name in ("subtitle", "date", "updated", "kind", "place", "status")},
         "language": resolution.language,
         **{name: getattr(meta, name) for name in ("summary", "source", "licence", "credits")},
+        "variant_of": meta.variant_of,
+        "variant": meta.variant,
+        "corrections": [
+            {name: getattr(correction, name) for name in ("date", "by", "what", "turn")}
+            for correction in meta.corrections
+        ],
         "series": resolution.series,
         "media": meta.media,
         "topics": resolution.topics,

@@ -7,7 +7,8 @@ def write(record: Record) -> bytes:
     """UTF-8 bytes; paragraphs are separated by an empty line, a turn begins with `NAME:`."""
     meta = record.transcript.meta
     names = {speaker.id: speaker.name for speaker in record.resolution.speakers}
-    head = [meta.title or record.resolution.id, meta.subtitle, meta.date, meta.place, meta.status, meta.source]
+    version = ", ".join(filter(None, (meta.variant, meta.status, f"changed {meta.changed}" if meta.changed else "")))
+    head = [meta.title or record.resolution.id, meta.subtitle, meta.date, meta.place, version, meta.source]
     lines = ["\n".join(line for line in head if line)]
     facts = iter(record.resolution.turns)
     for item in record.transcript.items:

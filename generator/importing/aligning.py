@@ -1,9 +1,9 @@
 """Which item of one version of a transcript is which of another."""
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from generator.importing.memory import blocks_of, words
+from generator.matching import matched
 from generator.model import Item, Turn
 
 _CELLS = 40_000  # pairs of items that are compared in one stretch; larger ones are paired in order
@@ -13,13 +13,13 @@ _ALIKE = 0.5
 def aligned(old: Sequence[Item], new: Sequence[Item]) -> dict[int, int]:
     """Items of `old` → their counterparts in `new`: those of the same words, then the most alike where both differ,
     then those that have moved."""
-    matcher = SequenceMatcher(None, [words(item) for item in old], [words(item) for item in new])
     pairs: dict[int, int] = {}
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            pairs.update(zip(range(a, b), range(c, d), strict=True))
-        elif tag == "replace":
-            pairs.update((a + i, c + j) for i, j in _most_alike(old[a:b], new[c:d]))
+    a = c = 0
+    for b, d in (*matched([words(item) for item in old], [words(item) for item in new]), (len(old), len(new))):
+        pairs.update((a + i, c + j) for i, j in _most_alike(old[a:b], new[c:d]))
+        if b < len(old):
+            pairs[b] = d
+        a, c = b + 1, d + 1
     return pairs | _moved(old, new, pairs)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from generator.errors import Problem, problem
 from generator.pages import (
+    compare,
+    corrections,
     free,
     home,
     missing,
@@ -36,12 +38,14 @@ def plan(lookup: Lookup, free_pages: tuple[FreePage, ...] = (), published: tuple
         *home.pages(lookup),
         *transcripts.pages(lookup),
         *transcript.pages(lookup),
+        *compare.pages(lookup),
         *questions.pages(lookup),
         *speakers.pages(lookup),
         *organisations.pages(lookup),
         *topics.pages(lookup),
         *series.pages(lookup),
         *notes.pages(lookup),
+        *corrections.pages(lookup),
         *free.pages(lookup, free_pages),
         *missing.pages(lookup),
         *redirects.pages(lookup),

@@ -30,7 +30,7 @@ from generator.pages.margin import Margin
 from generator.pages.page import Page, clock
 from generator.pages.runs import TopicRuns, topic_runs
 from generator.pages.strip import Stretch, places, strip
-from generator.pages.transcript import Quoted, TranscriptData, Voice, shortened
+from generator.pages.transcript import Corrected, Quoted, TranscriptData, Voice, shortened
 
 # What a reader is told who comes by a link to what is not there any more as it was.
 _GONE = {
@@ -112,6 +112,7 @@ class ItemView(Value):
     topics: tuple[tuple[str, str], ...] = ()  # those that begin here: name, URL
     quoted: tuple[Quoted, ...] = ()
     notes: tuple[NoteView, ...] = ()  # on the whole of it
+    corrections: tuple[Corrected, ...] = ()  # that concern it
 
 
 class Edition(Value):
@@ -145,6 +146,9 @@ class _Setter:
             self.begun.setdefault(first, []).append(self.topics[topic])
         self.quoted = dict(data.quoted)
         self.kinds = dict(data.note_kinds)
+        self.corrected: dict[str, list[Corrected]] = {}  # turn or section → corrections
+        for correction in data.corrections:
+            self.corrected.setdefault(correction.part, []).append(correction)
         self.slots = {id: slot for slot, (id, _) in enumerate(data.note_kinds, 1)}
         self.slot_of = {placed.note.id: self.slots.get(placed.note.kind, 0) for placed in data.notes}
         self.links = {t: (self._relative(link.url) if link.url else "", link.title) for t, link in data.references}
@@ -232,7 +236,15 @@ class _Setter:
     def _section(self, section: Section, anchor: str) -> ItemView:
         notes = tuple(self._note(placed, 0) for placed in self.whole.get(anchor, ()))
         level = min(max(section.level, 2), 6)
-        return ItemView("section", anchor, level, section.title, notes=notes, quoted=self._quoted(anchor))
+        return ItemView(
+            "section",
+            anchor,
+            level,
+            section.title,
+            notes=notes,
+            quoted=self._quoted(anchor),
+            corrections=tuple(self.corrected.get(anchor, ())),
+        )
 
     def _turn(self, turn: Turn, index: int, facts: TurnFacts, topics: tuple[tuple[str, str], ...]) -> ItemView:
         voice = self.voices.get(facts.speaker or "")
@@ -255,6 +267,7 @@ class _Setter:
             parts=tuple(self._parts(turn, index, facts.anchor)),
             topics=topics,
             quoted=self._quoted(facts.anchor),
+            corrections=tuple(self.corrected.get(facts.anchor, ())),
             notes=() if turn.blocks else tuple(self._note(placed, 0) for placed in self.whole.get(facts.anchor, ())),
         )
 

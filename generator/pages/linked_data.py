@@ -20,8 +20,11 @@ def linked_data(data: TranscriptData) -> Json:
         "genre": meta.kind,
         "dateCreated": meta.date,
         "datePublished": meta.date,
-        "dateModified": meta.updated,
+        "dateModified": meta.changed,
+        "version": ", ".join(data.version),
         "inLanguage": data.language,
+        "translationOfWork": _original(data),
+        "correction": [_correction(one.what, one.date, one.by) for one in data.corrections],
         "abstract": meta.summary,
         "contributor": people,
         "about": [{"@type": "Thing", "name": topic.title} for topic in data.topics],
@@ -32,6 +35,18 @@ def linked_data(data: TranscriptData) -> Json:
         "copyrightNotice": next((fact.value for fact in data.facts if fact.name == "Licence"), None),
     }
     return {name: value for name, value in known.items() if value}
+
+
+def _original(data: TranscriptData) -> Json | None:
+    """The text of which this is a translation."""
+    found = data.translation_of
+    return {"@type": "CreativeWork", "name": found.title, "inLanguage": found.language} if found else None
+
+
+def _correction(what: str, date: str, by: str) -> Json:
+    """A correction, as https://schema.org/CorrectionComment."""
+    known: Json = {"@type": "CorrectionComment", "text": what, "dateCreated": date}
+    return {**known, "author": {"@type": "Person", "name": by}} if by else known
 
 
 def _person(name: str, id: str, meta: Meta) -> Json:

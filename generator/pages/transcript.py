@@ -1,9 +1,10 @@
 """The page of each transcript: everything it shows but the text itself, which `edition` sets when the page is made."""
 
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import partial
 
 from generator import exports, routes
+from generator.archive.versions import places
 from generator.config import Settings
 from generator.model import (
     IMPORT_MEMORY,
@@ -22,8 +23,10 @@ from generator.model import (
     TurnFacts,
     Value,
 )
+from generator.pages import corrections
 from generator.pages.lookup import Lookup
-from generator.pages.page import LANES, Page, PageLink, Planned, cause, readable_date
+from generator.pages.page import LANES, Page, PageLink, Planned, cause, language_name, readable_date
+from generator.pages.versions import Version, Versions, cited_version
 
 _AUDIO = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac")
 _VIDEO = (".mp4", ".webm", ".ogv", ".mov")
@@ -86,6 +89,18 @@ class Quoted(Value):
     excerpt: str
 
 
+class Corrected(Value):
+    """A line of the log of corrections."""
+
+    id: str
+    date: str
+    by: str
+    what: str
+    anchor: str  # of what it concerns; "" for the whole transcript
+    part: str  # the anchor of the turn or section that is; "" where it is gone
+    where: str  # whose turn, or which section
+
+
 class TranscriptData(Value):
     """What the template of a transcript sees besides the text. Site URLs are relative to the root."""
 
@@ -94,6 +109,7 @@ class TranscriptData(Value):
     title: str
     kind: str  # of the event, in words
     cited: tuple[str, ...]  # kind, place and date, as far as known
+    version: tuple[str, ...]  # what a citation says of the text: "as delivered", "updated 8 May 2031"
     language: str
     facts: tuple[Fact, ...]
     media: tuple[Medium, ...]
@@ -113,7 +129,9 @@ class TranscriptData(Value):
     quoted: tuple[tuple[str, tuple[Quoted, ...]], ...]  # anchor, "" for the transcript → by whom
     questions: PageLink | None  # the page of all questions
     series: PageLink | None
-    variants: tuple[PageLink, ...]
+    versions: tuple[Version, ...]  # other texts of the same event
+    translation_of: PageLink | None
+    corrections: tuple[Corrected, ...]  # newest first
     earlier: PageLink | None
     later: PageLink | None
     edit_url: str | None
@@ -130,7 +148,9 @@ class Nearby(Value):
     references: tuple[tuple[str, Link], ...]
     quoted: tuple[tuple[str, tuple[Quoted, ...]], ...]
     series: PageLink | None
-    variants: tuple[PageLink, ...]
+    versions: tuple[Version, ...]
+    translation_of: PageLink | None
+    cited: tuple[str, ...]  # what a citation says of the text
     earlier: PageLink | None
     later: PageLink | None
 
@@ -140,6 +160,11 @@ class Surroundings(Value):
 
     entry: Entry
     nearby: Nearby
+
+    @property
+    def entries(self) -> tuple[Entry]:
+        """The transcripts whose texts the page shows."""
+        return (self.entry,)
 
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
@@ -181,6 +206,7 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         title=entry.title,
         kind=_kind_name(meta.kind or ""),
         cited=tuple(part for part in (_kind_name(meta.kind or ""), meta.place, when) if part),
+        version=around.nearby.cited,
         language=entry.language,
         facts=tuple(_facts(around, settings)),
         media=tuple(_media(meta, settings.media_base)),
@@ -200,7 +226,9 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         quoted=around.nearby.quoted,
         questions=_all_questions(entry),
         series=around.nearby.series,
-        variants=around.nearby.variants,
+        versions=around.nearby.versions,
+        translation_of=around.nearby.translation_of,
+        corrections=tuple(_corrections(record)),
         earlier=around.nearby.earlier,
         later=around.nearby.later,
         edit_url=_edit_url(settings.edit_url, entry.path),
@@ -224,21 +252,21 @@ class _Library:
             for one in lookup.archive.series
             for number, id in enumerate(one.transcripts, 1)
         }
+        self._versions = Versions(lookup)
         self._unlisted = {routes.person(id) for id in lookup.people if not lookup.person_url(id)}
-        self._variants: dict[str, list[Entry]] = {}
-        for entry in self._entries:
-            if entry.meta.variant_of:
-                self._variants.setdefault(entry.meta.variant_of, []).append(entry)
 
     def nearby(self, entry: Entry, index: int) -> Nearby:
         """What is around `entry`, the `index`-th of the archive."""
         near = self._near.get(entry.id, _ALONE)
+        original = self._versions.original(entry)
         return Nearby(
             topics=tuple((id, self._topics[id]) for id, _ in entry.topic_names),
             references=tuple((target, self._reachable(link)) for target, link in near.references),
             quoted=tuple((anchor, tuple(map(self._quoted, links))) for anchor, links in near.backlinks),
             series=self._series.get(entry.id),
-            variants=tuple(self._variants_of(entry)),
+            versions=tuple(self._versions.others(entry)),
+            translation_of=_linked(original) if original and entry.meta.variant == "translation" else None,
+            cited=cited_version(entry, original),
             earlier=self._neighbour(index + 1),
             later=self._neighbour(index - 1),
         )
@@ -252,19 +280,15 @@ class _Library:
         url = routes.transcript(link.transcript) + (f"#{link.anchor}" if link.anchor else "")
         return Quoted(_HOW[link.kind], entry.title, entry.language, url, link.speaker, link.excerpt)
 
-    def _variants_of(self, entry: Entry) -> Iterator[PageLink]:
-        """The other forms of the same event: what this one is a variant of, and what are variants of this one."""
-        original = self._by_id.get(entry.meta.variant_of or "")
-        for other in ([original] if original else []) + self._variants.get(entry.id, []):
-            how = other.meta.variant or ("original" if other is original else "")
-            yield PageLink(other.title, routes.transcript(other.id), how)
-
     def _neighbour(self, index: int) -> PageLink | None:
         if not 0 <= index < len(self._entries):
             return None
-        entry = self._entries[index]
-        when = readable_date(entry.meta.date or "")
-        return PageLink(entry.title, routes.transcript(entry.id), when, entry.language)
+        return _linked(self._entries[index])
+
+
+def _linked(entry: Entry) -> PageLink:
+    when = readable_date(entry.meta.date or "")
+    return PageLink(entry.title, routes.transcript(entry.id), when, entry.language)
 
 
 _ALONE = Neighbourhood()
@@ -281,7 +305,7 @@ def _facts(around: Surroundings, settings: Settings) -> Iterator[Fact]:
         ("Status", _capital(meta.status or ""), None),
         ("Series", f"{series.title} ({series.detail})" if series else "", series.url if series else None),
         ("Language", language_name(language) if language != settings.language else "", None),
-        ("Last updated", readable_date(meta.updated) if meta.updated else "", None),
+        ("Last updated", readable_date(meta.changed) if meta.changed else "", None),
         ("Source", _without_scheme(meta.source or ""), source),
         ("Credits", meta.credits or "", None),
         ("Licence", meta.licence or settings.licence or "", None),
@@ -317,17 +341,6 @@ def _downloads(entry: Entry, stem: str) -> Iterator[PageLink]:
 def speaker_role(speaker: Speaker) -> str:
     """The quiet words under a speaker's name: role and affiliation, as far as known."""
     return ", ".join(dict.fromkeys(part for part in (speaker.role, speaker.affiliation) if part))
-
-
-@lru_cache(maxsize=64)
-def language_name(tag: str) -> str:
-    """The English name of a language, or its tag where there is none."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(tag.replace("-", "_")).get_display_name("en") or tag
-    except (UnknownLocaleError, ValueError):
-        return tag
 
 
 def _all_questions(entry: Entry) -> PageLink | None:
@@ -377,6 +390,27 @@ def shortened(text: str, length: int = _CUT) -> str:
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:–—.…") + "…"
+
+
+def _corrections(record: Record) -> Iterator[Corrected]:
+    """The log, newest first; what concerns a place that is not there concerns the whole."""
+    log = corrections.log(record.transcript.meta)
+    known = dict(_places(record)) if log else {}
+    for one in log:
+        anchor = one.turn if one.turn and one.turn in known else ""
+        part, where = known.get(anchor, ("", ""))
+        yield Corrected(corrections.anchor(one), one.date, one.by or "", one.what, anchor, part, where)
+
+
+def _places(record: Record) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each anchor, with that of the section or turn it is in, and the title of that or who speaks."""
+    found = record.resolution
+    names = {speaker.id: speaker.name for speaker in found.speakers}
+    titles = [item.title for item in record.transcript.items if isinstance(item, Section)]
+    yield from ((anchor, (anchor, title)) for anchor, title in zip(found.sections, titles, strict=True))
+    counts = [len(item.blocks) for item in record.transcript.items if isinstance(item, Turn)]
+    for anchor, turn in places(found, counts):
+        yield anchor, (turn.anchor, names.get(turn.speaker or "", "")) if turn else ("", "")
 
 
 def _media(meta: Meta, base: str | None) -> Iterator[Medium]:
