@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from generator import native
 from generator.build import Options, build, compose, record_of
 from generator.importing.aligning import aligned as aligned_items
-from generator.matching import matched
 from generator.model import Record
 from generator.pages.differences import Differences, differences
 from generator.pages.parallel import aligned, parallel
 from generator.pages.pieces import pieces
+from generator.sequences import matched
 from tests.archives import SETTINGS, write
 
 LEVY = """---

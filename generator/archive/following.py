@@ -4,9 +4,10 @@ where those stand that nothing has as its id any more."""
 import re
 from collections.abc import Iterable, Sequence
 
-from generator.archive.matching import Found, Matching, Passage, increasing
+from generator.archive.matching import Found, Matching, Passage
 from generator.ledger import Ledger, Published
 from generator.model import Former, Outline, Transcript, Turn, Value
+from generator.sequences import rising
 from generator.sketches import Sketch, words_of
 
 _REVIVES = 3  # a turn takes up a former id again where one in so many of its words were under it
@@ -171,7 +172,7 @@ class _Following:
     def _former(self, kept: set[str | None], place_of: dict[int, int]) -> Iterable[Former]:
         """Every anchor that is not kept, in the order of the ledger, at its words or where they were."""
         alive = [n for n, turn in enumerate(self._old.turns) if n in place_of and not turn.former]
-        straight = increasing([(n, self._turn_of[place_of[n]]) for n in alive])
+        straight = dict(rising([(n, self._turn_of[place_of[n]]) for n in alive]))
         before = 0  # the turn before which stands what is gone
         current, after = -1, -1  # the turn and the paragraph whose lines these were
         for one in self._ledger.anchors:

@@ -5,12 +5,12 @@ its neighbours; then hashes of three words tell where the words of the others ha
 and merged; what is left between two pairs is aligned by speaker, length and likeness, in tables of bounded size.
 """
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator import sketches
 from generator.model import Value
+from generator.sequences import rising
 from generator.sketches import Sketch
 
 _CELLS = 20_000  # of the table for one gap; a longer one is aligned in order only
@@ -163,7 +163,7 @@ class Matching:
 
     def _bounds(self) -> tuple[list[int], list[int]]:
         """For each passage the first and the last paragraph it may have become without moving."""
-        order = increasing([(number, self.pairs[number]) for number in self._alive if number in self.pairs])
+        order = dict(rising([(number, self.pairs[number]) for number in self._alive if number in self.pairs]))
         low, high = [0] * len(self._old), [len(self._new) - 1] * len(self._old)
         at = 0
         for number in range(len(self._old)):
@@ -185,7 +185,7 @@ class Matching:
         First what has the same few words, then, as `reworded`, what is like it.
         """
         voices = self._voices()
-        order = increasing([(number, self.pairs[number]) for number in self._alive if number in self.pairs])
+        order = dict(rising([(number, self.pairs[number]) for number in self._alive if number in self.pairs]))
         last_old = last_new = -1
         for old, new in (*sorted(order.items()), (len(self._old), len(self._new))):
             lost = [
@@ -321,24 +321,6 @@ class _Voices:
     def same(self, passage: Passage, found: Found) -> bool:
         """Whether both are, or may be, of the same speaker."""
         return self.before(passage) == self.now(found)
-
-
-def increasing(pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """The longest run of pairs in which both sides increase; the first sides increase already."""
-    tails: list[int] = []  # the last new side of the best run of each length
-    ends: list[int] = []  # which pair that is
-    before: list[int] = []
-    for number, (_, new) in enumerate(pairs):
-        at = bisect_left(tails, new)
-        before.append(ends[at - 1] if at else -1)
-        tails[at : at + 1] = [new]
-        ends[at : at + 1] = [number]
-    run: dict[int, int] = {}
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        run[pairs[at][0]] = pairs[at][1]
-        at = before[at]
-    return run
 
 
 def _best(table: Sequence[Sequence[float]]) -> Iterator[tuple[int, int]]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from generator.importing.memory import blocks_of, words
-from generator.matching import matched
 from generator.model import Item, Turn
+from generator.sequences import matched
 
 _CELLS = 40_000  # pairs of items that are compared in one stretch; larger ones are paired in order
 _ALIKE = 0.5

@@ -12,9 +12,9 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from generator.matching import matched
 from generator.model import Record, Value
 from generator.pages.pieces import Piece, address, pieces
+from generator.sequences import matched
 
 Change = Literal["same", "added", "removed"]
 

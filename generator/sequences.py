@@ -49,7 +49,7 @@ def _landmarks(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
     ):
         if usable:
             places = dict(_occurrences(new, usable))
-            return _rising([(at, places[key]) for key, at in _occurrences(old, usable)])
+            return rising([(at, places[key]) for key, at in _occurrences(old, usable)])
     return []
 
 
@@ -62,7 +62,7 @@ def _occurrences(elements: Sequence[Hashable], usable: set[Hashable]) -> Iterabl
             yield (element, met[element]), at
 
 
-def _rising(pairs: Sequence[Pair]) -> list[Pair]:
+def rising(pairs: Sequence[Pair]) -> list[Pair]:
     """The longest row of pairs, which rise on the first side, that also rises on the second."""
     ends: list[int] = []  # the least second that a row of each length ends with
     last: list[int] = []  # where that pair is
