@@ -6,10 +6,12 @@ from itertools import islice
 
 from generator import routes
 from generator.model import Entry, Person, Topic, Value
+from generator.pages.figures import Columns, over_years
 from generator.pages.listing import Found, Name, Passage, TranscriptRow, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned
 from generator.pages.speakers import role_of
+from generator.pages.transcripts import years_of
 
 NEW = 6  # transcripts besides the newest
 VOICES = 12
@@ -42,6 +44,7 @@ class HomePage(Value):
     voices: tuple[Name, ...]
     topics: tuple[Name, ...]
     series: tuple[Name, ...]
+    over_years: Columns | None
 
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
@@ -69,6 +72,7 @@ def _page(lookup: Lookup) -> Page:
         voices=tuple(_voices(lookup)),
         topics=tuple(_topics(lookup)),
         series=_series(lookup),
+        over_years=over_years(years_of(lookup), lookup.language),
     )
     about = settings.description or f"{settings.title}: {len(shown):,} transcripts."
     return Page("index.html", "home.html", settings.title, about, data, language=lookup.language, kind="home")

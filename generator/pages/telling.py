@@ -1,0 +1,124 @@
+"""Words of a transcript that make one want to read it: a passage that tells, what was asked. Never a greeting.
+
+No machine understands what is said; but in all languages a greeting, thanks and procedure come first and begin with the
+same few words, and what is long, answers a question and is on a topic is seldom one of them.
+"""
+
+import re
+from collections.abc import Mapping
+from heapq import nsmallest
+
+from generator.model import Outline, Resolution, TurnFacts
+
+TELLING = range(50, 241)  # characters a passage on the front page should have
+_ASKED = range(40, 201)  # characters a question there should have
+_ASKS = frozenset("?？؟")
+_TRIED = 8  # turns in which a passage is looked for
+
+# The first words of sentences that greet, thank, address, agree, or say who is next.
+_OPENERS = (
+    "good (?:morning|afternoon|evening|day)|hello|hi\\b|welcome|ladies and|dear\\b|colleagues|mister|madam|m(?:r|rs|s)\\.? "
+    "(?:speaker|chair|president)|yes\\b|no\\b|sure\\b|ok\\b|okay|all right|well\\b|please|next|i (?:now )?(?:call|declare)|"
+    "order\\b|the (?:chair|meeting|session|sitting)\\b|(?:let us|let's|we(?:'|’)ll|shall we) (?:begin|start|move)|"
+    "any (?:other|more|further)|my name is|i(?:'|’)?m happy to|it is (?:an honou?r|a pleasure)|"
+    "guten |hallo|willkommen|herzlich|meine damen|sehr geehrte|liebe |herr präsident|frau präsidentin|ja\\b|nein\\b|"
+    "bitte|nächste|ich (?:rufe|eröffne|erteile)|die sitzung|"
+    "bon(?:jour|soir)|bienvenue|mesdames|chers|monsieur le|madame la|oui\\b|la séance|"
+    "buen[oa]s|bienvenid|señor|sí\\b|buon|benvenut|signor|bom dia|boa (?:tarde|noite)|bem-vind|senhor|"
+    "goede|welkom|dames|dzień dobry|witam|szanown|god (?:morgon|dag|kväll|morgen)|välkom|velkom|"
+    "здравствуйте|добр[оы]|уважаем|шановн|"
+    "صباح|مساء|أهل|مرحب|السلام|سيداتي|بسم|نعم|"
+    "大家好|各位|你好|您好|女士|先生|おはよう|こんにちは|皆さん|안녕|여러분"
+)
+_THANKS = (
+    "thank|danke|vielen dank|merci|gracias|grazie|obrigad|bedankt|dank u|dziękuj|dzięki|tack\\b|takk?\\b|спасибо|"
+    "благодар|дякую|شكر"
+)
+_OPENING = re.compile(rf"[\W_]*(?:{_OPENERS})", re.I)
+_THANKING = re.compile(rf"\b(?:{_THANKS})|谢谢|感谢|謝謝|ありがとう|감사", re.I)
+# Where a sentence ends: not after the stop of a title, an initial or a number.
+_END = re.compile(
+    r"(?<!\b\w\.)(?<!\d\.)(?<!\b[DMS][rst]\.)(?<!\bMrs\.)(?<!\bProf\.)(?<=[.!?؟۔\"”’»)])(?<![^.!?؟۔][\"”’»)])\s+|(?<=[。！？])"
+)
+_ORDER = {"answer": 0, "statement": 1, "question": 2}  # kinds of turns: what tells most first; others tell nothing
+
+
+def passage(outline: Outline, found: Resolution, turns: Mapping[str, int]) -> tuple[int, str] | None:
+    """A turn and words of it that tell what the transcript is like; None where nothing but greetings is found.
+
+    `turns` gives the number of a turn by its anchor.
+    """
+    noted = [
+        (len(placed.quote), -placed.number, turns[placed.anchor], placed.quote.replace("\n", " "))
+        for placed in found.notes
+        if placed.anchor in turns and _stands_alone(placed.quote)
+    ]
+    if noted:
+        *_, turn, quote = max(noted)
+        return turn, quote
+    speaking = (pair for pair in enumerate(found.turns) if pair[1].kind in _ORDER)
+    for turn, _ in nsmallest(_TRIED, speaking, key=_rank):
+        if words := _told(outline.turns[turn].excerpt):
+            return turn, words
+    return None
+
+
+def questions(found: Resolution, turns: Mapping[str, int]) -> list[tuple[int, str]]:
+    """The answered questions, the fullest first: turn and what is asked there."""
+    weighed = []
+    for number, exchange in enumerate(found.exchanges):
+        if exchange.answers and exchange.questions and exchange.questions[0] in turns:
+            words = _asked(exchange.excerpt)
+            whole = len(words) in _ASKED and not words.endswith("…")
+            weighed.append((whole, len(words), -number, turns[exchange.questions[0]], words))
+    return [(turn, words) for *_, turn, words in sorted(weighed, reverse=True)]
+
+
+def _rank(pair: tuple[int, TurnFacts]) -> tuple[int, bool, int, int]:
+    """What tells most first: answers, then what is on a topic by its own words, then what is long."""
+    number, facts = pair
+    topical = any(use.origin in ("turn", "term") for use in facts.topics)
+    return _ORDER[facts.kind], not topical, -facts.words, number
+
+
+def _told(excerpt: str) -> str:
+    """The first sentences that say something, as many as fit; "" where there are none."""
+    sentences = _sentences(excerpt)
+    if len(sentences) == 1 and excerpt.endswith("…"):  # the first sentence is not over yet
+        return "" if _says_nothing(excerpt) else excerpt
+    run = ""
+    for sentence in sentences:
+        if sentence.endswith("…") or _says_nothing(sentence):
+            if len(run) in TELLING:
+                return run
+            run = ""
+        elif len(run) + len(sentence) < TELLING.stop:
+            run = f"{run} {sentence}".strip()
+    return run if len(run) in TELLING else ""
+
+
+def _asked(excerpt: str) -> str:
+    """The longest question of a text, with what stands before it where that fits; the text where nothing asks."""
+    sentences = _sentences(excerpt)
+    asking = [number for number, sentence in enumerate(sentences) if sentence.rstrip("\"”’»)")[-1:] in _ASKS]
+    if not asking:
+        return _told(excerpt) or excerpt
+    number = max(asking, key=lambda number: (len(sentences[number]), -number))
+    words = sentences[number]
+    before = sentences[number - 1] if number else ""
+    fits = before and len(before) + len(words) < _ASKED.stop and not _says_nothing(before)
+    return f"{before} {words}" if fits else words
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for sentence in _END.split(text) if sentence]
+
+
+def _says_nothing(sentence: str) -> bool:
+    return bool(_OPENING.match(sentence) or _THANKING.search(sentence))
+
+
+def _stands_alone(quote: str) -> bool:
+    """Whether words begin like a sentence, say something, and are neither a scrap nor a page."""
+    whole = len(quote) in TELLING and quote[:1].isalpha() and not quote[:1].islower()
+    return whole and not _says_nothing(quote)
