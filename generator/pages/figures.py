@@ -18,7 +18,9 @@ ROOM = 60  # columns at most: where there are more years, some share one
 _LEAST = 3  # pixels of the shortest
 _MARKED = 8  # years written below the columns
 _WIDE = 64  # pixels of a place where there is room
-_FILLED = 0.76  # of its place that a column fills
+_PHONE = 320  # pixels that a figure has at least
+_FILLED = 0.72  # of its place that a column may fill there
+_THICKEST = 20  # pixels
 
 
 class Column(Value):
@@ -27,10 +29,9 @@ class Column(Value):
     label: str  # "2031", "1970–1979"
     url: str
     count: int
-    slot: float  # where its place begins
-    left: float
+    start: float  # of its place
+    middle: float
     top: int
-    height: int
 
 
 class Columns(Value):
@@ -38,9 +39,9 @@ class Columns(Value):
 
     columns: tuple[Column, ...]  # those with anything
     marks: tuple[tuple[float, str], ...]  # years, and where they stand
-    slot: float  # the width of a place
-    width: float  # of a column
-    room: int  # the widest it should be, in pixels
+    place: float  # the width of a place
+    thick: int  # a column, in pixels
+    room: int  # the widest the figure should be, in pixels
 
 
 class Share(Value):
@@ -67,20 +68,21 @@ def over_years(years: Iterable[Year], language: str) -> Columns | None:
         groups.setdefault((number - start) // step, []).append(known[number])
     most = max(sum(year.count for year in group) for group in groups.values())
     backwards = direction(language) == "rtl"
-    slot = 100 / places
-    lefts = {place: slot * (places - 1 - place if backwards else place) for place in range(places)}
+    width = 100 / places
+    lefts = {place: width * (places - 1 - place if backwards else place) for place in range(places)}
     every = _step(places, _MARKED) * step
+    marked = last if every == 2 else 0  # round years, but where every other is told
     return Columns(
         columns=tuple(
-            _column(group, start + place * step, step, lefts[place], slot, most) for place, group in groups.items()
+            _column(group, start + place * step, step, lefts[place], width, most) for place, group in groups.items()
         ),
         marks=tuple(
-            (round(left + slot / 2, 2), str(number))
+            (round(left + width / 2, 2), str(number))
             for place, left in lefts.items()
-            if (number := start + place * step) % every == 0
+            if ((number := start + place * step) - marked) % every == 0
         ),
-        slot=round(slot, 2),
-        width=round(slot * _FILLED, 2),
+        place=round(width, 2),
+        thick=min(_THICKEST, max(1, int(_PHONE * _FILLED / places))),
         room=places * _WIDE,
     )
 
@@ -91,12 +93,11 @@ def shares(names: Iterable[Name]) -> tuple[Share, ...]:
     return tuple(Share(name, round(100 * name.count / counted[0].count, 1)) for name in counted if name.count)
 
 
-def _column(group: Sequence[Year], begun: int, step: int, start: float, slot: float, most: int) -> Column:
+def _column(group: Sequence[Year], begun: int, step: int, start: float, width: float, most: int) -> Column:
     total = sum(year.count for year in group)
     height = max(_LEAST, round(HEIGHT * total / most))
     label = str(begun) if step == 1 else f"{begun}–{begun + step - 1}"
-    left = start + slot * (1 - _FILLED) / 2
-    return Column(label, group[-1].url, total, round(start, 2), round(left, 2), HEIGHT - height, height)
+    return Column(label, group[-1].url, total, round(start, 2), round(start + width / 2, 2), HEIGHT - height)
 
 
 def _step(years: int, room: int) -> int:

@@ -68,7 +68,7 @@ def _page(lookup: Lookup) -> Page:
         years=span(entry.meta.date for entry in shown),
         lead=_lead(first, lookup, with_questions=bool(elsewhere)) if first else None,
         new=tuple(lookup.row(entry.id) for entry in rest[:NEW]),
-        questions=elsewhere or tuple(_questions(shown, lookup)),
+        questions=elsewhere or _asked_there(first, lookup),
         voices=tuple(_voices(lookup)),
         topics=tuple(_topics(lookup)),
         series=_series(lookup),
@@ -97,6 +97,13 @@ def _questions(entries: Iterable[Entry], lookup: Lookup) -> Iterator[Found]:
     for entry in islice((entry for entry in entries if entry.answered), QUESTIONS):
         if fullest := lookup.front(entry.front).fullest:
             yield Found(lookup.row(entry.id), fullest)
+
+
+def _asked_there(entry: Entry | None, lookup: Lookup) -> tuple[Found, ...]:
+    """What was asked in the newest transcript, where nothing was asked in any other."""
+    if entry is None:
+        return ()
+    return tuple(Found(lookup.row(entry.id), question) for question in lookup.front(entry.front).questions)
 
 
 def _voices(lookup: Lookup) -> Iterator[Name]:

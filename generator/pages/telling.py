@@ -13,12 +13,13 @@ from generator.model import Outline, Resolution, TurnFacts
 TELLING = range(50, 241)  # characters a passage on the front page should have
 _ASKED = range(40, 201)  # characters a question there should have
 _ASKS = frozenset("?？؟")
+_SHORT = 80  # characters of a question that needs what stands before it
 _TRIED = 8  # turns in which a passage is looked for
 
 # The first words of sentences that greet, thank, address, agree, or say who is next.
 _OPENERS = (
     "good (?:morning|afternoon|evening|day)|hello|hi\\b|welcome|ladies and|dear\\b|colleagues|mister|madam|m(?:r|rs|s)\\.? "
-    "(?:speaker|chair|president)|yes\\b|no\\b|sure\\b|ok\\b|okay|all right|well\\b|please|next|i (?:now )?(?:call|declare)|"
+    "(?:speaker|chair|president)|yes\\b|no\\b|sure\\b|ok\\b|okay|all right|well\\b|please|next|if i may|i (?:now )?(?:call|declare)|"
     "order\\b|the (?:chair|meeting|session|sitting)\\b|(?:let us|let's|we(?:'|’)ll|shall we) (?:begin|start|move)|"
     "any (?:other|more|further)|my name is|i(?:'|’)?m happy to|it is (?:an honou?r|a pleasure)|"
     "guten |hallo|willkommen|herzlich|meine damen|sehr geehrte|liebe |herr präsident|frau präsidentin|ja\\b|nein\\b|"
@@ -100,13 +101,13 @@ def _told(excerpt: str) -> str:
 def _asked(excerpt: str) -> str:
     """The longest question of a text, with what stands before it where that fits; the text where nothing asks."""
     sentences = _sentences(excerpt)
-    asking = [number for number, sentence in enumerate(sentences) if sentence.rstrip("\"”’»)")[-1:] in _ASKS]
+    asking = [number for number, sentence in enumerate(sentences) if sentence.rstrip('"”’»)')[-1:] in _ASKS]
     if not asking:
         return _told(excerpt) or excerpt
     number = max(asking, key=lambda number: (len(sentences[number]), -number))
     words = sentences[number]
     before = sentences[number - 1] if number else ""
-    fits = before and len(before) + len(words) < _ASKED.stop and not _says_nothing(before)
+    fits = before and len(words) < _SHORT and len(before) + len(words) < _ASKED.stop and not _says_nothing(before)
     return f"{before} {words}" if fits else words
 
 
