@@ -102,5 +102,5 @@ def _column(group: Sequence[Year], begun: int, step: int, start: float, width: f
 
 def _step(years: int, room: int) -> int:
     """The least of 1, 2, 5, 10, 20, 50, … years by which so many fit into the room."""
-    steps = (digit * 10**power for power in count() for digit in (1, 2, 5))
+    steps: Iterable[int] = (digit * 10**power for power in count() for digit in (1, 2, 5))
     return next(step for step in steps if years <= room * step)

@@ -18,10 +18,11 @@ _TRIED = 8  # turns in which a passage is looked for
 
 # The first words of sentences that greet, thank, address, agree, or say who is next.
 _OPENERS = (
-    "good (?:morning|afternoon|evening|day)|hello|hi\\b|welcome|ladies and|dear\\b|colleagues|mister|madam|m(?:r|rs|s)\\.? "
-    "(?:speaker|chair|president)|yes\\b|no\\b|sure\\b|ok\\b|okay|all right|well\\b|please|next|if i may|i (?:now )?(?:call|declare)|"
-    "order\\b|the (?:chair|meeting|session|sitting)\\b|(?:let us|let's|we(?:'|’)ll|shall we) (?:begin|start|move)|"
-    "any (?:other|more|further)|my name is|i(?:'|’)?m happy to|it is (?:an honou?r|a pleasure)|"
+    "good (?:morning|afternoon|evening|day)|hello|hi\\b|welcome|ladies and|dear\\b|colleagues|mister|madam|"
+    "m(?:r|rs|s)\\.? (?:speaker|chair|president)|yes\\b|no\\b|sure\\b|ok\\b|okay|all right|well\\b|please|next|"
+    "if i may|i (?:now )?(?:call|declare)|order\\b|the (?:chair|meeting|session|sitting)\\b|"
+    "(?:let us|let['’]s|we['’]ll|shall we) (?:begin|start|move)|any (?:other|more|further)|my name is|"
+    "i['’]?m happy to|it is (?:an honou?r|a pleasure)|"
     "guten |hallo|willkommen|herzlich|meine damen|sehr geehrte|liebe |herr präsident|frau präsidentin|ja\\b|nein\\b|"
     "bitte|nächste|ich (?:rufe|eröffne|erteile)|die sitzung|"
     "bon(?:jour|soir)|bienvenue|mesdames|chers|monsieur le|madame la|oui\\b|la séance|"
@@ -39,7 +40,8 @@ _OPENING = re.compile(rf"[\W_]*(?:{_OPENERS})", re.I)
 _THANKING = re.compile(rf"\b(?:{_THANKS})|谢谢|感谢|謝謝|ありがとう|감사", re.I)
 # Where a sentence ends: not after the stop of a title, an initial or a number.
 _END = re.compile(
-    r"(?<!\b\w\.)(?<!\d\.)(?<!\b[DMS][rst]\.)(?<!\bMrs\.)(?<!\bProf\.)(?<=[.!?؟۔\"”’»)])(?<![^.!?؟۔][\"”’»)])\s+|(?<=[。！？])"
+    r"(?<!\b\w\.)(?<!\d\.)(?<!\b[DMS][rst]\.)(?<!\bMrs\.)(?<!\bProf\.)"
+    r"(?:(?<=[.!?؟۔])|(?<=[.!?؟۔][\"”’»)]))\s+|(?<=[。！？])"
 )
 _ORDER = {"answer": 0, "statement": 1, "question": 2}  # kinds of turns: what tells most first; others tell nothing
 
@@ -52,16 +54,16 @@ def passage(outline: Outline, found: Resolution, turns: Mapping[str, int]) -> tu
     noted = [
         (len(placed.quote), -placed.number, turns[placed.anchor], placed.quote.replace("\n", " "))
         for placed in found.notes
-        if placed.anchor in turns and _stands_alone(placed.quote)
+        if placed.anchor and placed.anchor in turns and _stands_alone(placed.quote)
     ]
     if noted:
         *_, turn, quote = max(noted)
         return turn, quote
     speaking = (pair for pair in enumerate(found.turns) if pair[1].kind in _ORDER)
-    for turn, _ in nsmallest(_TRIED, speaking, key=_rank):
-        if words := _told(outline.turns[turn].excerpt):
-            return turn, words
-    return None
+    tried = ((turn, _told(outline.turns[turn].excerpt)) for turn, _ in nsmallest(_TRIED, speaking, key=_rank))
+    told = [(turn, words) for turn, words in tried if words]
+    whole = (one for one in told if not one[1].endswith("…"))
+    return next(whole, told[0] if told else None)
 
 
 def questions(found: Resolution, turns: Mapping[str, int]) -> list[tuple[int, str]]:
@@ -83,16 +85,15 @@ def _rank(pair: tuple[int, TurnFacts]) -> tuple[int, bool, int, int]:
 
 
 def _told(excerpt: str) -> str:
-    """The first sentences that say something, as many as fit; "" where there are none."""
-    sentences = _sentences(excerpt)
-    if len(sentences) == 1 and excerpt.endswith("…"):  # the first sentence is not over yet
-        return "" if _says_nothing(excerpt) else excerpt
+    """The first sentences that say something, as many as fit; one that is cut where there is no other, else ""."""
     run = ""
-    for sentence in sentences:
-        if sentence.endswith("…") or _says_nothing(sentence):
+    for sentence in _sentences(excerpt):
+        if _says_nothing(sentence):
             if len(run) in TELLING:
                 return run
             run = ""
+        elif sentence.endswith("…") and len(run) in TELLING:
+            return run
         elif len(run) + len(sentence) < TELLING.stop:
             run = f"{run} {sentence}".strip()
     return run if len(run) in TELLING else ""
