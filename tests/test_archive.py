@@ -14,7 +14,19 @@ from hypothesis import strategies as st
 from generator import archive, config, native, pages
 from generator.archive import Resolved, quotes
 from generator.errors import Problem, in_order
-from generator.model import Archive, Extract, Heard, Locator, Passage, Resolution, Selector, Spot, TurnFacts
+from generator.model import (
+    Archive,
+    Extract,
+    Heard,
+    Locator,
+    Passage,
+    Record,
+    Resolution,
+    Selector,
+    Spot,
+    Transcript,
+    TurnFacts,
+)
 from generator.names import is_voice, split
 from generator.pages import extracts, listing
 
@@ -28,10 +40,15 @@ class Found(NamedTuple):
     alone: Mapping[str, Resolved]  # by id
     kept: Mapping[str, bytes]
     problems: tuple[Problem, ...]
+    transcripts: Mapping[str, Transcript]
 
     def rows(self, extract: Extract) -> tuple[listing.Passage, ...]:
         """What lists show of an extract."""
         return msgspec.msgpack.decode(self.kept[extract.key], type=tuple[listing.Passage, ...])
+
+    def record(self, transcript: str) -> Record:
+        """One transcript with all that was found out about it."""
+        return Record(self.transcripts[transcript], self.alone[transcript].resolution)
 
     def passages(self, topic: str, transcript: str = "x") -> list[Passage]:
         """Those on a topic in one transcript."""
@@ -47,21 +64,28 @@ def resolve(
 ) -> Found:
     registries = config.Registries(config.people(people, "people.yaml")[0], config.topics(topics, "topics.yaml")[0])
     lexicon, resolver = archive.lexicon(registries, settings.language), archive.Resolver(registries, settings)
-    alone, entries, kept = {}, [], {}
+    names = archive.Names(registries, settings)
+    alone, entries, kept, transcripts = {}, [], {}, {}
     for name, text in texts.items():
         reading = native.read(text.encode(), f"{name}.md")
         side = config.side_notes((notes or {}).get(name, ""), f"{name}.notes.yaml")[0]
         outline = archive.outline(reading, name, f"{name}.md", side, f"{name}.notes.yaml")
-        hits = archive.hits(reading.transcript, lexicon)
+        transcripts[name] = reading.transcript
+        hits = names.add_to(archive.hits(reading.transcript, lexicon), reading.transcript)
         alone[name] = resolver.resolve(outline, hits)
         entry, blobs = extracts.entry(outline, alone[name], hits, "", settings)
         entries.append(entry)
         kept |= blobs
     linked = archive.link(
-        entries, registries, lambda entry: msgspec.msgpack.decode(kept[entry.anchors], type=dict[str, str])
+        entries,
+        registries,
+        lambda entry: msgspec.msgpack.decode(kept[entry.anchors], type=dict[str, str]),
+        lambda entry, anchor, words: archive.quotation(
+            Record(transcripts[entry.id], alone[entry.id].resolution), anchor, words
+        ),
     )
     problems = in_order((*(p for one in alone.values() for p in one.problems), *linked.problems))
-    return Found(linked, alone, kept, problems)
+    return Found(linked, alone, kept, problems, transcripts)
 
 
 def one(text: str, people: str = "", topics: str = "", notes: str = "") -> Resolution:

@@ -19,6 +19,7 @@ from generator.model import (
     Note,
     Outline,
     PlacedNote,
+    PlacedTarget,
     Position,
     Record,
     Reference,
@@ -81,8 +82,8 @@ def hearing() -> Record:
         TurnFacts("okafor-1", "okafor", kind="answer", replies_to="brandt-1", exchange=0),
     )
     placed = (
-        PlacedNote(Note("all", "By hand."), None, (), 1, ""),
-        PlacedNote(wall, "okafor-1", (Spot(1, 0, 4, 9),), 2, "boats"),
+        PlacedNote(Note("all", "By hand."), 1, (PlacedTarget(None),)),
+        PlacedNote(wall, 2, (PlacedTarget("okafor-1", (Spot(1, 0, 4, 9),), "boats"),)),
     )
     exchange = Exchange(("brandt-1",), ("okafor-1",), "brandt", "The Post", ("okafor",), "Hello. Who pays for it?")
     speakers = (
@@ -222,7 +223,11 @@ def test_a_note_stands_after_the_paragraph_of_its_words_and_is_called_there() ->
 
 def test_a_note_on_several_passages_is_printed_once_and_called_at_each() -> None:
     record = hearing()
-    placed = replace(record.resolution.notes[1], spots=(Spot(0, 0, 0, 4), Spot(1, 0, 4, 9)))
+    targets = (
+        PlacedTarget("brandt-1", (Spot(0, 0, 0, 4),), "Who "),
+        PlacedTarget("okafor-1", (Spot(1, 0, 4, 9),), "boats"),
+    )
+    placed = replace(record.resolution.notes[1], targets=targets)
     noted = replace(record, resolution=replace(record.resolution, notes=(placed,)))
     parts = [part for item in set_text(noted).items for part in item.parts]
     assert sum(len(part.notes) for part in parts) == 1
@@ -390,3 +395,34 @@ def test_a_passage_that_is_referred_to_says_by_whom() -> None:
         if item.id == "okafor-1"
     ]
     assert [quoted.excerpt for quoted in answer[0].quoted] == ["as she said"]
+
+
+@pytest.mark.parametrize(
+    ("target", "how"),
+    [("hearing#okafor-1", "Referred to in"), ("hearing#note-wall", "Referred to in")],
+)
+def test_what_refers_to_a_turn_or_a_note_stands_with_it(target: str, how: str) -> None:
+    record = hearing()
+    citing = with_meta(other(record, "citing"), Meta(title="Another day", date="2032"))
+    _, earlier = pages_of(talk(record), talk(citing, Reference(target, 0, "as she said", HERE)))
+    shown = edition.view(data_of(earlier, record), record.transcript, earlier)
+    (turn,) = (item for item in shown.items if item.id == "okafor-1")
+    notes = [note for part in turn.parts for note in part.notes]
+    (quoted,) = (*turn.quoted, *(quoted for note in notes for quoted in note.quoted))
+    assert (quoted.how, quoted.url) == (how, "citing.html#brandt-1")
+
+
+def test_the_page_leads_to_all_questions() -> None:
+    record = hearing()
+    (page,) = pages_of(talk(record))
+    questions = data_of(page, record).questions
+    assert questions is not None and questions.url == "questions/hearing.html"
+
+
+def test_a_turn_that_was_broken_off_and_the_one_in_which_it_goes_on_lead_to_each_other() -> None:
+    record = hearing()
+    facts = (record.resolution.turns[0], replace(record.resolution.turns[1], resumes="brandt-1"))
+    record = replace(record, resolution=replace(record.resolution, turns=facts))
+    (page,) = pages_of(talk(record))
+    turns = [item for item in edition.view(data_of(page, record), record.transcript, page).items if item.type == "turn"]
+    assert [(turn.resumes, turn.resumed) for turn in turns] == [("", "okafor-1"), ("brandt-1", "")]

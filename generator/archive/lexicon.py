@@ -1,4 +1,4 @@
-"""Finding the terms of topics and the names of people and organisations in speech: whole words, the longest match."""
+"""Finding the terms of topics in speech: whole words, the longest match. `mentions` finds names."""
 
 import re
 import unicodedata
@@ -21,8 +21,8 @@ _QUOTED = re.compile(r'\s*(?:"([^"]+)"|[“„]([^“”]+)[”“])\s*')
 _KEPT = 1 << 17  # words of which it is kept whether phrases begin with them
 
 _Span = tuple[int, int, str, str]  # from where to where; kind, id
-_Forms = tuple[str, str, str]  # of a word: its stem, without capitals, as it stands
-_STEM, _NAME, _EXACT = range(3)
+_Forms = tuple[str, str]  # of a word: its stem, as it stands
+_STEM, _EXACT = range(2)
 
 
 class Phrase(Value):
@@ -35,7 +35,7 @@ class Phrase(Value):
 
 
 class Lexicon:
-    """All terms and names; `language` is that of the texts that do not name theirs."""
+    """All terms; `language` is that of the texts that do not name theirs."""
 
     def __init__(self, phrases: Iterable[Phrase], language: str) -> None:
         ordered = sorted(set(phrases), key=lambda phrase: (phrase.kind, phrase.id, phrase.text, phrase.form))
@@ -49,7 +49,7 @@ class Lexicon:
         return bool(self._spaced or self._unspaced)
 
     def spans(self, text: str, language: str | None) -> Iterator[_Span]:
-        """Where terms and names occur in a text, in order; `language` is None where it does not name its own."""
+        """Where terms occur in a text, in order; `language` is None where it does not name its own."""
         found: Iterable[_Span] = self._finder(language or self._language).spans(text) if self._spaced else ()
         if self._unspaced and _UNSPACED.search(text):
             found = sorted((*found, *_chosen(_as_they_stand(text, self._unspaced))))
@@ -68,10 +68,6 @@ def _phrases(registries: Registries) -> Iterator[Phrase]:
     for topic in registries.topics:
         yield from (_of_topic(term, "topic", topic.id) for term in topic.terms)
         yield from (_of_topic(words, "unless", topic.id) for words in topic.unless)
-    for person in registries.people:
-        # One word alone is too often another person's name, or an office that others hold too.
-        names = (name for name in (person.name, *person.also) if " " in name.strip())
-        yield from (Phrase(name, "person", person.id, _NAME) for name in names)
 
 
 def _of_topic(words: str, kind: str, id: str) -> Phrase:
@@ -81,7 +77,7 @@ def _of_topic(words: str, kind: str, id: str) -> Phrase:
 
 
 def hits(transcript: Transcript, known: Lexicon) -> tuple[Hit, ...]:
-    """Where terms and names occur in the turns of a transcript, in order."""
+    """Where terms occur in the turns of a transcript, in order."""
     if not known:
         return ()
     language = transcript.meta.language
@@ -128,7 +124,7 @@ class _Finder:
         for word in {*words} - self._met:
             self._met.add(word)
             forms = self._forms_of(word)
-            if begun := [(form, size) for form in range(3) for size in self._sizes.get((form, forms[form]), ())]:
+            if begun := [(form, size) for form in range(2) for size in self._sizes.get((form, forms[form]), ())]:
                 self._begins[word] = tuple(begun)
         matches = list(self._matches(words))
         if not matches:
@@ -148,7 +144,7 @@ class _Finder:
     def _forms_of(self, word: str) -> _Forms:
         plain = word if word.isascii() else unicodedata.normalize("NFC", word)
         folded = plain.casefold()
-        return self._stem(folded), folded, plain
+        return self._stem(folded), plain
 
 
 def _words(text: str) -> re.Pattern[str]:

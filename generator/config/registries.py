@@ -1,17 +1,13 @@
-"""The archive's registries, `people.yaml`, `topics.yaml` and `series.yaml`, and notes beside a transcript's text."""
+"""The archive's registries, `people.yaml`, `topics.yaml` and `series.yaml`."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from hashlib import blake2b
 from typing import Any, TypeVar
 
-import msgspec
-
-from generator.config.schema import DATE, FLAG, ID, TEXT, URL, Check, Shape, entries, keys, many, normal, one_or_many
+from generator.config.schema import DATE, FLAG, ID, TEXT, URL, Check, Shape, entries, keys, normal, one_or_many
 from generator.config.source import Source
 from generator.config.yaml import List, Map, Node, Text, parse
 from generator.errors import Problem, nearest
-from generator.model import Note, PersonEntry, Position, Role, Selector, SeriesEntry, TopicEntry, Value
+from generator.model import PersonEntry, Role, SeriesEntry, TopicEntry, Value
 
 Entry = TypeVar("Entry", bound=Value)
 
@@ -207,65 +203,3 @@ def _entries(source: Source, shape: Shape[_Entries]) -> tuple[_Entries, tuple[Pr
         return (), problems, None
     check = Check(source)
     return shape.read(node, check) or (), (*problems, *check.problems), node
-
-
-_NOTE_KEYS: Shape[dict[str, Any]] = keys(
-    {
-        "id": ID.about("A name for links to the note."),
-        "quote": TEXT.about("The exact words it is about; without them, the whole turn or transcript."),
-        "before": TEXT.about("Words just before the quote, to tell equal quotes apart."),
-        "after": TEXT.about("Words just after the quote."),
-        "turn": TEXT.about("The anchor of the turn."),
-        "to": TEXT.about("The last words of a longer passage that begins with the quote."),
-        "kind": TEXT.about("context, fact-check, correction, clarification, source, translation, editor, …"),
-        "by": TEXT.about("Who wrote it."),
-        "date": DATE.about("When."),
-        "body": TEXT.about("The note itself, in Markdown."),
-        "sources": one_or_many(TEXT).about("What it rests on."),
-        "rating": TEXT.about("The verdict of a fact-check."),
-    },
-    {"text": "body", "note": "body", "author": "by", "type": "kind", "source": "sources", "anchor": "turn"},
-    ("body",),
-)
-
-
-def _note(node: Node, check: Check) -> tuple[Note, Position] | None:
-    values = _NOTE_KEYS.read(node, check)
-    if not values or not values.get("body"):
-        return None
-    selector = Selector(**{name: values.pop(name, None) for name in ("quote", "before", "after", "turn", "to")})
-    note = Note(selectors=(selector,), **{"id": "", **values})
-    return note, Position(node.line, node.column)
-
-
-def _digest(selector: Selector) -> str:
-    """Eight hexadecimal digits that stay the same while a note's body is written."""
-    told = "\0".join(part or "" for part in msgspec.structs.astuple(selector))
-    return blake2b(told.encode(errors="replace"), digest_size=4).hexdigest()
-
-
-NOTES_FILE = many(Shape(_note, _NOTE_KEYS.schema), "a list of notes, each beginning with “- ”")
-
-
-def side_notes(text: str, path: str) -> tuple[tuple[tuple[Note, Position], ...], tuple[Problem, ...]]:
-    """The notes of a `NAME.notes.yaml` with their places, and what is wrong there."""
-    source = Source(text, path)
-    node, problems = parse(source)
-    if node is None:
-        return (), problems
-    check = Check(source)
-    found = NOTES_FILE.read(node, check) or ()
-    kept: dict[str, tuple[Note, Position]] = {}
-    same: Counter[str] = Counter()
-    for note, position in found:
-        id = note.id
-        if not id:
-            digest = _digest(note.selectors[0])
-            same[digest] += 1
-            id = f"n-{digest}" if same[digest] == 1 else f"n-{digest}-{same[digest]}"
-        if id in kept:
-            first = kept[id][1].line
-            check.report("duplicate-note", Text(id, position.line, position.column), id=id, first=first)
-        else:
-            kept[id] = msgspec.structs.replace(note, id=id), position
-    return tuple(kept.values()), (*problems, *check.problems)

@@ -81,6 +81,24 @@ class Said(Value):
     other: int  # the turn it answers, or is answered by; -1 for none
 
 
+class Exchanged(Value):
+    """An exchange as the memory keeps it: its turns by number, questions first."""
+
+    questions: tuple[int, ...]
+    answers: tuple[int, ...]
+    interjections: tuple[int, ...]
+    introduced: str  # how somebody was named whose label does not
+    outlet: str
+
+
+class Exchange(Value):
+    """A question with its follow-ups and answers, as the list of all questions shows it."""
+
+    question: Passage
+    replies: tuple[Passage, ...]  # answers, follow-ups and interjections, in their order
+    answered: bool
+
+
 class Group(Value):
     """Passages of one transcript, in their order."""
 
@@ -107,6 +125,7 @@ class NoteRow(Value):
     quote: str  # "" for a note on a whole turn, section or transcript
     html: str  # its body
     by: str
+    by_url: str  # of the page of all they wrote
     date: str | None
     rating: str
     sources: tuple[tuple[str, str], ...]  # words, URL or ""
