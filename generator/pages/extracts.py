@@ -30,12 +30,8 @@ from generator.model import (
     Value,
 )
 from generator.model import Passage as Treated
-<<<<<<< HEAD
 from generator.pages import telling
-from generator.pages.listing import NoteRow, Passage, Runs, Said, note_kind
-=======
 from generator.pages.listing import Exchange, Exchanged, NoteRow, Passage, Runs, Said, note_kind
->>>>>>> origin/main
 from generator.pages.page import clock
 
 OF_FRONT = 3  # questions of a transcript that the front page may show

@@ -77,7 +77,7 @@ def over_years(years: Iterable[Year], language: str) -> Columns | None:
             _column(group, start + place * step, step, lefts[place], width, most) for place, group in groups.items()
         ),
         marks=tuple(
-            (round(left + width / 2, 2), str(number))
+            (round(left + width / 2, 2), f"{number:04}")
             for place, left in lefts.items()
             if ((number := start + place * step) - marked) % every == 0
         ),
@@ -96,7 +96,7 @@ def shares(names: Iterable[Name]) -> tuple[Share, ...]:
 def _column(group: Sequence[Year], begun: int, step: int, start: float, width: float, most: int) -> Column:
     total = sum(year.count for year in group)
     height = max(_LEAST, round(HEIGHT * total / most))
-    label = str(begun) if step == 1 else f"{begun}–{begun + step - 1}"
+    label = f"{begun:04}" if step == 1 else f"{begun:04}–{begun + step - 1:04}"
     return Column(label, group[-1].url, total, round(start, 2), round(start + width / 2, 2), HEIGHT - height)
 
 

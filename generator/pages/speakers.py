@@ -9,12 +9,8 @@ from generator.model import Appearance, Backlink, Extract, Person, PersonEntry, 
 from generator.pages.alphabet import by_letter
 from generator.pages.beside import Beside, Part
 from generator.pages.cut import Cut, Long, Year
-<<<<<<< HEAD
 from generator.pages.figures import Share, shares
-from generator.pages.listing import Found, Group, Name, count_of, span
-=======
 from generator.pages.listing import Found, Group, Name, span
->>>>>>> origin/main
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
 

@@ -52,9 +52,10 @@ def passage(outline: Outline, found: Resolution, turns: Mapping[str, int]) -> tu
     `turns` gives the number of a turn by its anchor.
     """
     noted = [
-        (len(placed.quote), -placed.number, turns[placed.anchor], placed.quote.replace("\n", " "))
+        (len(target.quote), -placed.number, turns[target.anchor], target.quote.replace("\n", " "))
         for placed in found.notes
-        if placed.anchor and placed.anchor in turns and _stands_alone(placed.quote)
+        for target in placed.targets
+        if target.anchor and target.anchor in turns and _stands_alone(target.quote)
     ]
     if noted:
         *_, turn, quote = max(noted)
