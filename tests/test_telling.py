@@ -101,7 +101,7 @@ def test_what_is_told_was_said(said: list[Said]) -> None:
 def asked(*excerpts: str) -> list[tuple[int, str]]:
     exchanges = tuple(Exchange((f"q-{n}",), ("x",), None, None, (), excerpt) for n, excerpt in enumerate(excerpts))
     found = Resolution("t", "en", (), (), (), exchanges, (), (), (), None)
-    return telling.questions(found, {f"q-{n}": n for n in range(len(excerpts))})
+    return telling.questions(telling.answered(found, {f"q-{n}": n for n in range(len(excerpts))}), 3)
 
 
 def test_a_question_is_told_by_what_it_asks() -> None:

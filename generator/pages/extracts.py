@@ -81,7 +81,7 @@ class _Maker:
 
     def entry(self, text: str) -> Entry:
         outline, found = self._outline, self._found
-        answered = telling.questions(found, self._turns)
+        answered = telling.answered(found, self._turns)
         made = Entry(
             id=outline.id,
             path=outline.path,
@@ -347,7 +347,7 @@ class _Maker:
         return found
 
     def _front(self, answered: Sequence[tuple[int, str]]) -> Front:
-        best = answered[:OF_FRONT]
+        best = telling.questions(answered, OF_FRONT)
         passage = telling.passage(self._outline, self._found, self._turns)
         return Front(
             telling=self._found_in(*passage, None) if passage else None,

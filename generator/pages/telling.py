@@ -5,7 +5,7 @@ same few words, and what is long, answers a question and is on a topic is seldom
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from heapq import nsmallest
 
 from generator.model import Outline, Resolution, TurnFacts
@@ -38,11 +38,8 @@ _THANKS = (
 )
 _OPENING = re.compile(rf"[\W_]*(?:{_OPENERS})", re.I)
 _THANKING = re.compile(rf"\b(?:{_THANKS})|谢谢|感谢|謝謝|ありがとう|감사", re.I)
-# Where a sentence ends: not after the stop of a title, an initial or a number.
-_END = re.compile(
-    r"(?<!\b\w\.)(?<!\d\.)(?<!\b[DMS][rst]\.)(?<!\bMrs\.)(?<!\bProf\.)"
-    r"(?:(?<=[.!?؟۔])|(?<=[.!?؟۔][\"”’»)]))\s+|(?<=[。！？])"
-)
+_END = re.compile(r"[.!?؟۔][\"”’»)]*\s+|[。！？]")
+_TITLES = frozenset(("Mr", "Mrs", "Ms", "Dr", "St", "Prof"))  # as initials and numbers, they end no sentence
 _ORDER = {"answer": 0, "statement": 1, "question": 2}  # kinds of turns: what tells most first; others tell nothing
 
 
@@ -67,15 +64,23 @@ def passage(outline: Outline, found: Resolution, turns: Mapping[str, int]) -> tu
     return next(whole, told[0] if told else None)
 
 
-def questions(found: Resolution, turns: Mapping[str, int]) -> list[tuple[int, str]]:
-    """The answered questions, the fullest first: turn and what is asked there."""
+def answered(found: Resolution, turns: Mapping[str, int]) -> list[tuple[int, str]]:
+    """The questions that were answered: turn and first words."""
+    return [
+        (turns[exchange.questions[0]], exchange.excerpt)
+        for exchange in found.exchanges
+        if exchange.answers and exchange.questions and exchange.questions[0] in turns
+    ]
+
+
+def questions(asked: Iterable[tuple[int, str]], number: int) -> list[tuple[int, str]]:
+    """So many of these questions, the fullest first: turn and what is asked there."""
     weighed = []
-    for number, exchange in enumerate(found.exchanges):
-        if exchange.answers and exchange.questions and exchange.questions[0] in turns:
-            words = _asked(exchange.excerpt)
-            whole = len(words) in _ASKED and not words.endswith("…")
-            weighed.append((whole, len(words), -number, turns[exchange.questions[0]], words))
-    return [(turn, words) for *_, turn, words in sorted(weighed, reverse=True)]
+    for turn, excerpt in nsmallest(_TRIED, asked, key=lambda question: (-len(question[1]), question[0])):
+        words = _asked(excerpt)
+        whole = len(words) in _ASKED and not words.endswith("…")
+        weighed.append((not whole, -len(words), turn, words))
+    return [(turn, words) for *_, turn, words in sorted(weighed)[:number]]
 
 
 def _rank(pair: tuple[int, TurnFacts]) -> tuple[int, bool, int, int]:
@@ -114,7 +119,13 @@ def _asked(excerpt: str) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    return [sentence for sentence in _END.split(text) if sentence]
+    found, begun = [], 0
+    for end in _END.finditer(text):
+        word = text[begun : end.start()].rpartition(" ")[2]
+        if text[end.start()] != "." or not (len(word) < 2 or word in _TITLES or word[-1].isdecimal()):
+            found.append(text[begun : end.end()].rstrip())
+            begun = end.end()
+    return [*found, text[begun:]] if begun < len(text) else found
 
 
 def _says_nothing(sentence: str) -> bool:
