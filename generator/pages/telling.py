@@ -14,6 +14,7 @@ TELLING = range(50, 241)  # characters a passage on the front page should have
 _ASKED = range(40, 201)  # characters a question there should have
 _ASKS = frozenset("?？؟")
 _SHORT = 80  # characters of a question that needs what stands before it
+_WEIGHED = 5  # questions of which the fullest are told: the longest turns
 _TRIED = 8  # turns in which a passage is looked for
 
 # The first words of sentences that greet, thank, address, agree, or say who is next.
@@ -58,10 +59,13 @@ def passage(outline: Outline, found: Resolution, turns: Mapping[str, int]) -> tu
         *_, turn, quote = max(noted)
         return turn, quote
     speaking = (pair for pair in enumerate(found.turns) if pair[1].kind in _ORDER)
-    tried = ((turn, _told(outline.turns[turn].excerpt)) for turn, _ in nsmallest(_TRIED, speaking, key=_rank))
-    told = [(turn, words) for turn, words in tried if words]
-    whole = (one for one in told if not one[1].endswith("…"))
-    return next(whole, told[0] if told else None)
+    cut = None
+    for turn, _ in nsmallest(_TRIED, speaking, key=_rank):
+        words = _told(outline.turns[turn].excerpt)
+        if words and not words.endswith("…"):
+            return turn, words
+        cut = cut or ((turn, words) if words else None)
+    return cut
 
 
 def answered(found: Resolution, turns: Mapping[str, int]) -> list[tuple[int, str]]:
@@ -76,7 +80,7 @@ def answered(found: Resolution, turns: Mapping[str, int]) -> list[tuple[int, str
 def questions(asked: Iterable[tuple[int, str]], number: int) -> list[tuple[int, str]]:
     """So many of these questions, the fullest first: turn and what is asked there."""
     weighed = []
-    for turn, excerpt in nsmallest(_TRIED, asked, key=lambda question: (-len(question[1]), question[0])):
+    for turn, excerpt in nsmallest(_WEIGHED, asked, key=lambda question: (-len(question[1]), question[0])):
         words = _asked(excerpt)
         whole = len(words) in _ASKED and not words.endswith("…")
         weighed.append((not whole, -len(words), turn, words))
