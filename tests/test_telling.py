@@ -62,6 +62,12 @@ def test_neither_a_greeting_nor_thanks_nor_procedure_is_told(greeting: str) -> N
     assert told([("answer", greeting), ("statement", WALL)]) == (1, WALL)
 
 
+def test_words_that_greet_elsewhere_may_begin_what_is_told() -> None:
+    for said in ("No granite lies within ninety miles of this harbour, and yet it is here.", f"Next year, {WALL}"):
+        assert told([("answer", said)]) == (0, said)
+        assert told([("answer", f"No, {WALL} {said}")]) == (0, said)
+
+
 def test_answers_are_told_before_statements_and_what_is_on_a_topic_before_what_is_long() -> None:
     long = f"{BOAT} {BOAT}"
     assert told([("statement", long), ("answer", WALL)]) == (1, WALL)

@@ -19,15 +19,17 @@ _TRIED = 8  # turns in which a passage is looked for
 
 # The first words of sentences that greet, thank, address, agree, or say who is next.
 _OPENERS = (
+    "(?:yes|no|sure|ok|okay|all right|well|please|next|order|ja|nein|bitte|oui|non|sí|sì|tak|nie)"
+    "\\b(?=\\s*[,.;:!?…–—-])|"
     "good (?:morning|afternoon|evening|day)|hello|hi\\b|welcome|ladies and|dear\\b|colleagues|mister|madam|"
-    "m(?:r|rs|s)\\.? (?:speaker|chair|president)|yes\\b|no\\b|sure\\b|ok\\b|okay|all right|well\\b|please|next|"
-    "if i may|i (?:now )?(?:call|declare)|order\\b|the (?:chair|meeting|session|sitting)\\b|"
+    "m(?:r|rs|s)\\.? (?:speaker|chair|president)|please (?:welcome|take|be)|(?:the )?(?:next|last) question|"
+    "if i may|i (?:now )?(?:call (?:on|upon|the|this)|declare (?:the|this))|the (?:chair|meeting|session|sitting)\\b|"
     "(?:let us|let['’]s|we['’]ll|shall we) (?:begin|start|move)|any (?:other|more|further)|my name is|"
     "i['’]?m happy to|it is (?:an honou?r|a pleasure)|"
-    "guten |hallo|willkommen|herzlich|meine damen|sehr geehrte|liebe |herr präsident|frau präsidentin|ja\\b|nein\\b|"
-    "bitte|nächste|ich (?:rufe|eröffne|erteile)|die sitzung|"
-    "bon(?:jour|soir)|bienvenue|mesdames|chers|monsieur le|madame la|oui\\b|la séance|"
-    "buen[oa]s|bienvenid|señor|sí\\b|buon|benvenut|signor|bom dia|boa (?:tarde|noite)|bem-vind|senhor|"
+    "guten |hallo|willkommen|herzlich|meine damen|sehr geehrte|liebe |herr präsident|frau präsidentin|"
+    "nächste frage|ich (?:rufe|eröffne|erteile)|die sitzung|"
+    "bon(?:jour|soir)|bienvenue|mesdames|chers|monsieur le|madame la|la séance|"
+    "buen[oa]s|bienvenid|señor|buon|benvenut|signor|bom dia|boa (?:tarde|noite)|bem-vind|senhor|"
     "goede|welkom|dames|dzień dobry|witam|szanown|god (?:morgon|dag|kväll|morgen)|välkom|velkom|"
     "здравствуйте|добр[оы]|уважаем|шановн|"
     "صباح|مساء|أهل|مرحب|السلام|سيداتي|بسم|نعم|"
