@@ -57,6 +57,14 @@ def test_years_with_nothing_leave_room_and_many_share_a_column() -> None:
     ]
 
 
+def test_columns_too_fine_for_fingers_have_a_list_beside_them() -> None:
+    few, many = (over_years(years(dict.fromkeys(range(first, 2032), 1)), "en") for first in (2019, 2018))
+    assert few is not None
+    assert many is not None
+    assert few.beside == ()
+    assert [year.year for year in many.beside] == [str(year) for year in range(2031, 2017, -1)]
+
+
 def test_one_year_is_no_figure() -> None:
     assert over_years([Year("2031", "a.html", 9), Year("undated", "b.html", 2)], "en") is None
 

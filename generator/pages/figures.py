@@ -21,6 +21,7 @@ _WIDE = 88  # pixels of a place where there is room
 _PHONE = 320  # pixels that a figure has at least
 _FILLED = 0.72  # of its place that a column may fill there
 _THICKEST = 20  # pixels
+_TOUCHED = 24  # pixels of a place that a finger can hit (WCAG 2.2, 2.5.8)
 
 
 class Column(Value):
@@ -42,6 +43,7 @@ class Columns(Value):
     place: float  # the width of a place
     thick: int  # a column, in pixels
     room: int  # the widest the figure should be, in pixels
+    beside: tuple[Year, ...]  # the years, to be listed beside columns that are too fine for fingers; () where none is
 
 
 class Share(Value):
@@ -56,6 +58,7 @@ def over_years(years: Iterable[Year], language: str) -> Columns | None:
 
     `language` decides whether time runs to the right or to the left.
     """
+    years = tuple(years)
     known = {int(year.year): year for year in years if year.year != UNDATED and year.count}
     if len(known) < 2:
         return None
@@ -84,6 +87,7 @@ def over_years(years: Iterable[Year], language: str) -> Columns | None:
         place=round(width, 2),
         thick=min(_THICKEST, max(1, int(_PHONE * _FILLED / places))),
         room=places * _WIDE,
+        beside=years if places * _TOUCHED > _PHONE else (),
     )
 
 
