@@ -30,11 +30,11 @@ from generator.model import (
     Value,
 )
 from generator.model import Passage as Treated
+from generator.pages import telling
 from generator.pages.listing import Exchange, Exchanged, NoteRow, Passage, Runs, Said, note_kind
 from generator.pages.page import clock
 
 OF_FRONT = 3  # questions of a transcript that the front page may show
-TELLING = range(50, 241)  # characters a passage on the front page should have
 PLACES = 3  # on a topic in one transcript that the index shows of somebody
 _PROMPT = 120  # characters of a question told with its answer
 
@@ -62,14 +62,6 @@ def entry(
     return maker.entry(text, was), maker.blobs
 
 
-def sentences(excerpt: str) -> str:
-    """An excerpt that was cut, up to the end of its last whole sentence, when enough is left."""
-    if not excerpt.endswith("…"):
-        return excerpt
-    end = max(excerpt.rfind(mark) for mark in (". ", "! ", "? ", "。", "！", "？", "؟ ", "۔ "))
-    return excerpt[: end + 1] if end + 1 >= TELLING.start else excerpt
-
-
 class _Maker:
     """Makes the rows of one transcript; the tables it looks up are made once."""
 
@@ -94,7 +86,7 @@ class _Maker:
 
     def entry(self, text: str, was: tuple[tuple[str, float], ...]) -> Entry:
         outline, found = self._outline, self._found
-        answered = self._answered()
+        answered = telling.answered(found, self._turns)
         made = Entry(
             id=outline.id,
             path=outline.path,
@@ -360,44 +352,19 @@ class _Maker:
                     found[question] = later[0]
         return found
 
-    # --- the front page ----------------------------------------------------------------------------------------------
-
-    def _answered(self) -> list[tuple[int, int, int]]:
-        """The answered questions: length, minus number, turn; the greatest is the fullest."""
-        exchanges = enumerate(self._found.exchanges)
-        return [
-            (len(exchange.excerpt), -number, turn)
-            for number, exchange in exchanges
-            if exchange.answers and exchange.questions and (turn := self._turns.get(exchange.questions[0])) is not None
-        ]
-
-    def _front(self, answered: list[tuple[int, int, int]]) -> Front:
-        fullest = sorted(answered, reverse=True)[:OF_FRONT]
-        in_order = sorted(turn for _, _, turn in fullest)
+    def _front(self, answered: Sequence[tuple[int, str]]) -> Front:
+        best = telling.questions(answered, OF_FRONT)
+        passage = telling.passage(self._outline, self._found, self._turns)
         return Front(
-            telling=self._noted() or self._fullest(),
-            questions=tuple(told(self._all, self._told(in_order, named=True))),
-            fullest=next(told(self._all, self._told([fullest[0][2]], named=True))) if fullest else None,
+            telling=self._found_in(*passage, None) if passage else None,
+            questions=tuple(self._asking(*question) for question in sorted(best)),
+            fullest=self._asking(*best[0]) if best else None,
         )
 
-    def _noted(self) -> Passage | None:
-        """The longest words a note is on, where they can stand alone."""
-        quotes = [
-            (len(placed.quote), -placed.number, turn, placed.quote)
-            for placed in self._found.notes
-            if _whole(placed.quote) and (turn := self._turns.get(placed.anchor or "")) is not None
-        ]
-        if not quotes:
-            return None
-        *_, turn, quote = max(quotes)
-        return self._found_in(turn, quote.replace("\n", " "), None)
-
-    def _fullest(self) -> Passage | None:
-        """The answer with the most words, else the turn."""
-        turns = self._outline.turns
-        answers = [n for n, facts in enumerate(self._found.turns) if facts.kind == "answer"]
-        chosen = max(answers or range(len(turns)), key=lambda n: turns[n].words, default=None)
-        return None if chosen is None else self._found_in(chosen, sentences(turns[chosen].excerpt), None)
+    def _asking(self, turn: int, words: str) -> Passage:
+        """A question by what it asks."""
+        (row,) = told(self._all, self._told([turn], named=True))
+        return msgspec.structs.replace(row, before=words)
 
 
 def told(turns: Sequence[Said], extract: Extract) -> Iterator[Passage]:
@@ -464,8 +431,3 @@ def _name_and_outlet(speaker: Speaker) -> str:
 def kind_word(facts: TurnFacts) -> str:
     """The kind of a turn as lists show it; a statement needs no word."""
     return "" if facts.kind == "statement" else facts.kind
-
-
-def _whole(quote: str) -> bool:
-    """Whether words can stand alone: they begin like a sentence, and are neither a scrap nor a page."""
-    return len(quote) in TELLING and quote[:1].isalpha() and not quote[:1].islower()

@@ -6,10 +6,12 @@ from itertools import islice
 
 from generator import routes
 from generator.model import Entry, Person, Topic, Value
+from generator.pages.figures import Columns, over_years
 from generator.pages.listing import Found, Name, Passage, TranscriptRow, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned
 from generator.pages.speakers import role_of
+from generator.pages.transcripts import years_of
 
 NEW = 6  # transcripts besides the newest
 VOICES = 12
@@ -42,6 +44,7 @@ class HomePage(Value):
     voices: tuple[Name, ...]
     topics: tuple[Name, ...]
     series: tuple[Name, ...]
+    over_years: Columns | None
 
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
@@ -65,10 +68,11 @@ def _page(lookup: Lookup) -> Page:
         years=span(entry.meta.date for entry in shown),
         lead=_lead(first, lookup, with_questions=bool(elsewhere)) if first else None,
         new=tuple(lookup.row(entry.id) for entry in rest[:NEW]),
-        questions=elsewhere or tuple(_questions(shown, lookup)),
+        questions=elsewhere or _asked_there(first, lookup),
         voices=tuple(_voices(lookup)),
         topics=tuple(_topics(lookup)),
         series=_series(lookup),
+        over_years=over_years(years_of(lookup), lookup.language),
     )
     about = settings.description or f"{settings.title}: {len(shown):,} transcripts."
     return Page("index.html", "home.html", settings.title, about, data, language=lookup.language, kind="home")
@@ -93,6 +97,13 @@ def _questions(entries: Iterable[Entry], lookup: Lookup) -> Iterator[Found]:
     for entry in islice((entry for entry in entries if entry.answered), QUESTIONS):
         if fullest := lookup.front(entry.front).fullest:
             yield Found(lookup.row(entry.id), fullest)
+
+
+def _asked_there(entry: Entry | None, lookup: Lookup) -> tuple[Found, ...]:
+    """What was asked in the newest transcript, where nothing was asked in any other."""
+    if entry is None:
+        return ()
+    return tuple(Found(lookup.row(entry.id), question) for question in lookup.front(entry.front).questions)
 
 
 def _voices(lookup: Lookup) -> Iterator[Name]:

@@ -34,6 +34,11 @@ class TranscriptRow(Value):
     notes: int = 0
     tags: tuple[str, ...] = ()  # Draft, Withdrawn, Translation, …
 
+    @property
+    def year(self) -> str:
+        """The year of its date, or "undated"."""
+        return year_of(self.date)
+
 
 class Runs(Value):
     """From which turn to which a passage runs, by their numbers in the transcript, from 1."""

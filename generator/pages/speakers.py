@@ -9,6 +9,7 @@ from generator.model import Appearance, Backlink, Extract, Person, PersonEntry, 
 from generator.pages.alphabet import by_letter
 from generator.pages.beside import Beside, Part
 from generator.pages.cut import Cut, Long, Year
+from generator.pages.figures import Share, shares
 from generator.pages.listing import Found, Group, Name, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
@@ -67,7 +68,7 @@ class SpeakerPage(Value):
     words: int
     share: int  # turns that are questions
     company: tuple[Name, ...]
-    topics: tuple[Name, ...]
+    topics: tuple[Share, ...]
     said: Cut
     questions: Part | None  # only for those who also say other things
     answers: Part | None  # the same
@@ -264,13 +265,13 @@ class _Speaker:
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], people[pair[0]].name, pair[0]))
         return tuple(self._lookup.person(id, count) for id, count in ordered[:COMPANY])
 
-    def _topics(self) -> tuple[Name, ...]:
+    def _topics(self) -> tuple[Share, ...]:
         """What they speak of, by the number of their turns on it."""
         counts: Counter[str] = Counter()
         for _, there in self._person.appearances:
             counts.update(dict(there.topics))
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        return tuple(self._lookup.topic(id, count) for id, count in ordered[:COMPANY])
+        return shares(self._lookup.topic(id, count) for id, count in ordered[:COMPANY])
 
 
 def _detail(there: Appearance) -> str:

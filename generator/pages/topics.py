@@ -1,5 +1,6 @@
 """The subject index A–Z, with narrower, related and "see" entries, and one page for each topic with every passage."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
@@ -7,6 +8,7 @@ from generator import routes
 from generator.model import Heard, Locator, Topic, TopicEntry, Value
 from generator.pages.alphabet import by_letter, in_order
 from generator.pages.cut import Cut, Long, Year
+from generator.pages.figures import Columns, Share, over_years, shares
 from generator.pages.listing import Found, Group, Name, TranscriptRow, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
@@ -72,7 +74,8 @@ class TopicPage(Value):
     narrower: tuple[Name, ...]
     related: tuple[Name, ...]
     years: str
-    speakers: tuple[Name, ...]  # who speaks of it most
+    over_years: Columns | None  # its passages
+    speakers: tuple[Share, ...]  # who speaks of it most
     passages: Cut  # with the transcripts wholly about it
     backlinks: tuple[Found, ...]
 
@@ -209,6 +212,7 @@ class _Subject:
             narrower=_names(topic.narrower, lookup, counted=True),
             related=_names(topic.related, lookup),
             years=span(lookup.entries[transcript].meta.date for transcript in shown),
+            over_years=self._over_years(),
             speakers=self._speakers(),
             passages=self._long.shown(self._group, lookup.row),
             backlinks=tuple(lookup.backlink(link) for link in topic.backlinks),
@@ -218,6 +222,16 @@ class _Subject:
         )
         return Page(self._long.overview, "topic.html", topic.name, about, data, language=lookup.language, kind="topic")
 
-    def _speakers(self) -> tuple[Name, ...]:
+    def _over_years(self) -> Columns | None:
+        """How many passages there are in each year, and where they are."""
+        pages = {year.year: year.url for year in self._long.years}
+        counts: Counter[str] = Counter()
+        for transcript, treatment in self._treated.items():
+            counts[self._lookup.years[transcript]] += treatment.passages.count
+        here = self._long.overview
+        years = (Year(year, pages.get(year) or f"{here}#or-{year}", number) for year, number in counts.items())
+        return over_years(years, self._lookup.language)
+
+    def _speakers(self) -> tuple[Share, ...]:
         """Who speaks of the topic most, by passages."""
-        return tuple(voice.name for voice in _voices(self._topic, self._lookup)[:SPEAKERS])
+        return shares(voice.name for voice in _voices(self._topic, self._lookup)[:SPEAKERS])

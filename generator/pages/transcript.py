@@ -64,6 +64,7 @@ class Voice(Value):
     share: int  # percent of all words
     lane: int  # on the strip
     person: bool
+    first: str  # the anchor of their first turn
 
 
 class Heading(Value):
@@ -317,6 +318,7 @@ def _facts(around: Surroundings, settings: Settings) -> Iterator[Fact]:
 def _voices(found: Resolution) -> Iterator[Voice]:
     speakers = [speaker for speaker in found.speakers if speaker.turns]
     total = sum(speaker.words for speaker in speakers) or 1
+    first = {id: facts.anchor for facts in reversed(found.turns) for id in (facts.speaker, *facts.others)}
     for rank, speaker in enumerate(sorted(speakers, key=lambda speaker: -speaker.words)):
         body = speaker.affiliation
         yield Voice(
@@ -330,6 +332,7 @@ def _voices(found: Resolution) -> Iterator[Voice]:
             share=round(100 * speaker.words / total),
             lane=min(rank, LANES),
             person=speaker.person,
+            first=first[speaker.id],
         )
 
 

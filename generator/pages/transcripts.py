@@ -1,10 +1,12 @@
 """All transcripts, by year."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
 from generator.model import Value
 from generator.pages.cut import Year
+from generator.pages.figures import Columns, over_years
 from generator.pages.listing import Name, TranscriptRow
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
@@ -34,6 +36,7 @@ class TranscriptsPage(Value):
     kinds: tuple[Name, ...]
     here: str = ""  # the year this page is about; "" for all
     latest: bool = False  # groups are the newest transcripts only
+    figure: Columns | None = None
 
 
 class _Years(Value):
@@ -45,15 +48,22 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
     by_year: dict[str, list[str]] = {}
     for id, year in lookup.years.items():
         by_year.setdefault(year, []).append(id)
+    years = years_of(lookup)
     cut = len(lookup.years) > WHOLE_BOUND
-    years = tuple(
-        Year(year, f"{_YEARS}{year}.html" if cut else f"{URL}#or-{year}", len(of)) for year, of in by_year.items()
-    )
     yield Planned(URL, "transcripts", "Transcripts", lookup.everything(), partial(_index, lookup, by_year, years, cut))
     for one in years if cut else ():
         causes = lookup.of(by_year[one.year], cause("years of transcripts", _Years(years)))
         make = partial(_year, lookup, one, by_year[one.year], years)
         yield Planned(one.url, "transcripts", f"Transcripts, {one.year}", causes, make)
+
+
+def years_of(lookup: Lookup) -> tuple[Year, ...]:
+    """Every year, and where its transcripts are listed, newest first."""
+    cut = len(lookup.years) > WHOLE_BOUND
+    return tuple(
+        Year(year, f"{_YEARS}{year}.html" if cut else f"{URL}#or-{year}", number)
+        for year, number in Counter(lookup.years.values()).items()
+    )
 
 
 def _index(lookup: Lookup, by_year: dict[str, list[str]], years: tuple[Year, ...], cut: bool) -> Page:
@@ -65,13 +75,15 @@ def _index(lookup: Lookup, by_year: dict[str, list[str]], years: tuple[Year, ...
         series=tuple(Name(s.name, f"series/{s.id}.html", len(s.transcripts)) for s in lookup.archive.series),
         kinds=_kinds(lookup),
         latest=cut,
+        figure=over_years(years, lookup.language),
     )
     return _page(lookup, URL, "Transcripts", f"All {total:,} transcripts, by year.", data)
 
 
 def _year(lookup: Lookup, year: Year, of: list[str], years: tuple[Year, ...]) -> Page:
     group = TranscriptYear(year.year, tuple(map(lookup.row, of)))
-    data = TranscriptsPage(year.count, (group,), years, (), (), year.year)
+    figure = over_years(years, lookup.language)
+    data = TranscriptsPage(year.count, (group,), years, (), (), year.year, figure=figure)
     return _page(lookup, year.url, f"Transcripts, {year.year}", f"{year.count:,} transcripts: {year.year}.", data)
 
 
