@@ -23,6 +23,7 @@ from generator import archive, config, markup, routes, sources
 from generator.config import Registries, Settings
 from generator.errors import ContentError, Place, Problem, Severity, UsageError, in_order, problem
 from generator.history import FOLDER, Files, History, Last, Made, Options, Report, Seen
+from generator.indexing import Indexing
 from generator.memory import Lost, Memory, key
 from generator.model import Entry, Reading, Record, Value
 from generator.output import Stage, stage_bytes
@@ -127,17 +128,21 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
     problems = in_order(sources.with_lines(root, (*problems, *site.problems)))
     _settle(problems, options.strict)
     folder = root / site.settings.output
-    with Stage(folder, last.outputs) as stage:
+    with Stage(folder, last.outputs) as stage, Indexing(root, site.bundles) as indexing:
         made, causes, reasons = _keep(site, last, stage)
         jobs = [(url, stage.there(url)) for url in sorted(reasons)]
-        work = partial(_render_all, root, folder, _offered(root, parts, site))
-        for done, (url, digest, there) in enumerate(_run(work, jobs, _processes(root, options)), 1):
+        offered, processes = _offered(root, parts, site), _processes(root, options)
+        searched = partial(_searched, root, offered)
+        indexing.begin(lambda transcripts: _run(searched, transcripts, processes), processes)
+        work = partial(_render_all, root, folder, offered)
+        for done, (url, digest, there) in enumerate(_run(work, jobs, processes), 1):
             stage.add(url, digest, there)
             progress("Writing pages", done, len(jobs))
         for url, data in site.feeds.items():
             stage.put(url, data)
         for url, path in site.assets.items():
             stage.put_file(url, path, files.digest_at(path))
+        _put_index(site, indexing, stage)
         applied = stage.commit()
         outputs = stage.stamps(applied)
     found = site.archive
@@ -159,6 +164,16 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
     history.remember(report, Last(files.settled, outputs, kept, causes), files)
     _memory(root).forget_all_but(partial(_needed, parts, site), _ROOM * (len(found.entries) + _ROOM))
     return report
+
+
+def _put_index(site: Site, indexing: Indexing, stage: Stage) -> None:
+    indexing.finish()
+    for url, path, digest in indexing.files():
+        if not stage.keep(url, digest):
+            indexing.check(path, digest)
+            stage.put_file(url, path, digest)
+    for url, data in site.search_table(indexing.fragments()).items():
+        stage.put(url, data)
 
 
 def _needed(parts: "_Parts", site: Site) -> set[str]:
@@ -385,6 +400,10 @@ def _render_all(
 ) -> list[tuple[str, str, str | None]]:
     site = _site(root, parts)
     return [(url, *stage_bytes(folder, url, site.render(url), there)) for url, there in jobs]
+
+
+def _searched(root: Path, parts: str, transcripts: Sequence[str]) -> list[str]:
+    return list(_site(root, parts).searched(transcripts))
 
 
 _ready: dict[str, Site] = {}  # by the key of its parts: a forked worker finds there what was composed before

@@ -25,7 +25,10 @@ FOLDER = ".onrecord"
 _FORMAT = 2
 _PACKAGE = Path(__file__).parent
 _INPUTS = ("content", "templates", "static")
-_LIBRARIES = ("babel", "beautifulsoup4", "jinja2", "lxml", "markdown_it_py", "markupsafe", "msgspec", "pypdf", "pyyaml")
+_LIBRARIES = (
+    *("babel", "beautifulsoup4", "jinja2", "lxml", "markdown_it_py", "markupsafe", "msgspec", "pagefind", "pypdf"),
+    "pyyaml",
+)
 _TICK = 50_000_000  # nanoseconds by which a file must be older than the build that reads it: clocks of files are coarse
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator import archive, exports, feeds, pages, routes
+from generator import archive, exports, feeds, pages, routes, search
 from generator.config import Registries, Settings
 from generator.errors import in_order
 from generator.memory import Memory, key
@@ -77,6 +77,21 @@ class Site:
             for entry in self.archive.entries
             for form in exports.FORMATS
         }
+
+    @cached_property
+    def bundles(self) -> tuple[search.Bundle, ...]:
+        """What is to be indexed for the search page."""
+        return search.bundles(self.archive.entries, self.context.code) if self.settings.search.enabled else ()
+
+    def searched(self, transcripts: Iterable[str]) -> Iterator[str]:
+        """The pages of transcripts as Pagefind indexes them."""
+        entries = {entry.id: entry for entry in self.archive.entries}
+        return (search.page(self.record(entries[id])) for id in transcripts)
+
+    def search_table(self, fragments: Mapping[str, Mapping[str, str]]) -> Mapping[str, bytes]:
+        """URL → the table beside the indexes; nothing where there is no search."""
+        enabled = self.settings.search.enabled
+        return {search.TABLE: search.table(self.archive, self.settings, fragments)} if enabled else {}
 
     @property
     def urls(self) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ class PeopleSettings(Value):
 
 
 class SearchSettings(Value):
-    """`enabled`: whether the site has a search page."""
+    """`enabled`: whether the site can be searched."""
 
     enabled: bool = True
 

@@ -11,6 +11,7 @@ from generator.pages import (
     notes,
     organisations,
     redirects,
+    search,
     series,
     speakers,
     topics,
@@ -35,6 +36,7 @@ def plan(lookup: Lookup, free_pages: tuple[FreePage, ...] = ()) -> tuple[Planned
         *series.pages(lookup),
         *notes.pages(lookup),
         *free.pages(lookup, free_pages),
+        *search.pages(lookup),
         *missing.pages(lookup),
         *redirects.pages(lookup),
     )

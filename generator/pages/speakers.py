@@ -56,6 +56,7 @@ class RoleRow(Value):
 class SpeakerPage(Value):
     """One person."""
 
+    id: str
     name: str
     also: tuple[str, ...]
     description: str
@@ -188,6 +189,7 @@ class _Speaker:
         ]
         questions = count_of(asked)
         return SpeakerPage(
+            id=person.id,
             name=person.name,
             also=entry.also if entry else (),
             description=entry.description or "" if entry else "",
