@@ -70,6 +70,9 @@ class ContentError(OnRecordError):
         self.problems = tuple(problems)
         super().__init__("; ".join(p.message for p in self.problems))
 
+    def __reduce__(self) -> tuple[type["ContentError"], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)  # a worker may tell of it, too
+
 
 def problem(code: str, place: Place | None = None, **facts: object) -> Problem:
     """A problem of the kind `code` with the facts of this case filled in."""

@@ -69,6 +69,7 @@
     const nodes = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
     while (nodes.nextNode()) {
       const said = nodes.currentNode.data.toLowerCase();
+      if (nodes.currentNode.parentElement.closest(".who, .topics, .anchor")) continue;
       for (const word of sought) {
         for (let at = said.indexOf(word); at >= 0; at = said.indexOf(word, at + word.length)) {
           const range = document.createRange();

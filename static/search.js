@@ -4,7 +4,7 @@
 (() => {
   const AT_ONCE = 10; // transcripts shown, until more are asked for
   const TURNS = 3; // of each
-  const AROUND = 36; // words of a turn
+  const AROUND = 40; // words of a turn
   const SHOWN = 8; // values of a facet
   const WAIT = 60; // milliseconds after a key, before a search begins
 
@@ -67,14 +67,12 @@
       };
     }
     const numbers = Object.fromEntries(facets.map(({ name, list }) => [name, new Map(table[list].map(([id], n) => [id, n]))]));
-    const bundles = [];
-    if (table.bundles.length) {
-      const pagefind = await import(`${base}${table.bundles[0]}/pagefind.js`);
-      for (const name of table.bundles) {
-        const one = pagefind.createInstance({ basePath: `${base}${name}/` });
-        bundles.push((words) => one.search(apart(words, name.split("-")[0])));
-      }
-    }
+    // Each has a Pagefind of its own: one alone would look for the words of all languages by the rules of the first.
+    const bundles = await Promise.all(table.bundles.map(async (name) => {
+      const pagefind = await import(`${base}${name}/pagefind.js`);
+      await pagefind.init();
+      return (words) => pagefind.search(apart(words, name.split("-")[0]));
+    }));
     return { table, rows, numbers, bundles, known: new Map(rows.map((row) => [row.fragment, row])) };
   };
   // Where words are not written apart, those that are looked for must be cut as those of the index were.
@@ -130,7 +128,7 @@
   const excerpt = ({ from, to, hits, text, spaced }) => {
     let start = from, end = to;
     if (to - from > AROUND * 1.25) {
-      const begin = (hit) => Math.max(from, Math.min(hit - 6, to - AROUND));
+      const begin = (hit) => Math.max(from, Math.min(hit - 5, to - AROUND));
       const within = (first) => hits.filter((hit) => hit >= first && hit < first + AROUND).length;
       start = hits.map(begin).reduce((best, first) => (within(first) > within(best) ? first : best));
       end = start + AROUND;
@@ -148,7 +146,7 @@
   // --- what is shown ---
 
   const link = (row, turn) => {
-    const words = turn ? [...new Set(turn.hits.map((hit) => bare(turn.text[hit])).filter(Boolean))].slice(0, 8) : [];
+    const words = turn ? [...new Set(turn.hits.map((hit) => bare(turn.text[hit]).toLowerCase()).filter(Boolean))].slice(0, 8) : [];
     const query = words.length ? `?mark=${words.map(encodeURIComponent).join("+")}` : "";
     return `transcripts/${encodeURIComponent(row.id)}.html${query}${turn?.anchor ? `#${encodeURIComponent(turn.anchor)}` : ""}`;
   };
@@ -158,7 +156,7 @@
   const turnShown = (row, turn, { table }) => {
     const item = $("or-turn").content.cloneNode(true).firstElementChild;
     const [mark, voice, words] = item.children;
-    item.classList.add(turn.kind);
+    item.classList.add(turn.kind === "note" ? "noting" : turn.kind);
     const kind = $("or-kinds").dataset[turn.kind] || "";
     mark.append(...spans([turn.kind === "note" ? turn.of.note.map((one) => table.notes[one][1]).join(", ") : kind]));
     voice.append(turn.of.speaker.map((one) => (typeof one === "number" ? table.speakers[one][1] : one)).join(", "));

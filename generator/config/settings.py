@@ -123,7 +123,7 @@ SETTINGS = keys(
             {"accent": COLOUR.about("The one colour of links and marks.")}, {"color": "accent", "colour": "accent"}
         ).about("How the site looks."),
         "people": keys({"listed": FLAG.about("false: nobody has a page of their own.")}).about("How people are shown."),
-        "search": keys({"enabled": FLAG.about("Whether the site may have a search page.")}).about("The site's search."),
+        "search": keys({"enabled": FLAG.about("Whether the site can be searched.")}).about("The site's search."),
     },
     {
         "baseURL": "base_url",
