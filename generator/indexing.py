@@ -1,8 +1,9 @@
 """Making the search index: Pagefind as a process beside the build, and keeping what it has made.
 
-Its service (`pagefind --service`) takes messages on its standard input and answers on its output, each JSON in base64 with
-a comma behind it, and writes an index into a folder: https://pagefind.app/docs/node-api/ has what they say. It indexes pages in
-the order in which they come, which makes the same index of the same pages; its walk through a folder does not.
+Its service (`pagefind --service`) takes messages on its standard input and answers on its output, each JSON in base64
+with a comma behind it, and writes an index into a folder: https://pagefind.app/docs/node-api/ has what they say. It
+indexes pages in the order in which they come, which makes the same index of the same pages; its walk through a folder
+does not.
 
 An index is kept in `.onrecord/search/KEY/`, so that one whose pages have not changed is neither made nor read again.
 """
@@ -46,7 +47,7 @@ class Index(msgspec.Struct, frozen=True):
 
 
 class Indexing:
-    """The indexes of an archive on their way: `begin`, do other things, `finish`. As a context, it ends what it began."""
+    """The indexes of an archive: `begin`, do other things, `finish`. As a context, it ends what it began."""
 
     def __init__(self, root: Path, bundles: Sequence[Bundle]) -> None:
         self._home = _home(root)

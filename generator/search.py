@@ -1,7 +1,7 @@
 """What the search index is made from and what stands beside it: bundles of transcripts, their pages, and the table.
 
-Pagefind (https://pagefind.app) makes an index of each bundle: the transcripts of one language, in large archives a part of
-them, so that an edit makes one part anew. A transcript is one page to it. An empty anchor before each turn tells the
+Pagefind (https://pagefind.app) makes an index of each bundle: the transcripts of one language, in large archives a part
+of them, so that an edit makes one part anew. A transcript is one page to it. An empty anchor before each turn tells the
 browser, in its id, whose turn it is and what it is about: `ANCHOR|speakers|topics|kinds of notes|kind of turn`, where
 numbers point into the transcript's row in the table.
 
@@ -131,7 +131,7 @@ def kinds_of(notes: Iterable[PlacedNote]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(placed.note.kind for placed in notes))
 
 
-# --- the table ---------------------------------------------------------------------------------------------------------
+# --- the table -------------------------------------------------------------------------------------------------------
 
 
 class _Row(msgspec.Struct, array_like=True):
@@ -202,8 +202,17 @@ def table(archive: Archive, settings: Settings, fragments: Mapping[str, Mapping[
         )
         for entry in searched(archive.entries)
     ]
-    lists = (names.all for names in (speakers, roles, subjects, kinds, series, notes))
-    return msgspec.json.encode(_Table(list(fragments), *lists, rows))
+    made = _Table(
+        bundles=list(fragments),
+        speakers=speakers.all,
+        roles=roles.all,
+        topics=subjects.all,
+        kinds=kinds.all,
+        series=series.all,
+        notes=notes.all,
+        transcripts=rows,
+    )
+    return msgspec.json.encode(made)
 
 
 def _speaker(there: Appearance, people: Mapping[str, str], names: _Names) -> int | str:

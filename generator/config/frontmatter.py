@@ -159,13 +159,13 @@ def _written(key: str, value: Any) -> Iterator[str]:
         yield from (f"  - {{{_speaker_in_brackets(speaker)}}}" for speaker in value)
     elif key in ("columns", "extra") and value:
         yield f"{key}:"
-        yield from (f"  {_written_key(name)}: {_scalar(text)}" for name, text in value)
+        yield from (f"  {_written_key(name)}: {scalar(text)}" for name, text in value)
     elif isinstance(value, tuple) and value:
         yield f"{key}: {_list(value)}"
     elif isinstance(value, bool):
         yield f"{key}: {str(value).lower()}"
     elif isinstance(value, str):
-        yield f"{key}: {_scalar(value)}"
+        yield f"{key}: {scalar(value)}"
 
 
 def _speaker_in_brackets(speaker: Declared) -> str:
@@ -176,18 +176,18 @@ def _speaker_in_brackets(speaker: Declared) -> str:
         "affiliation": speaker.affiliation,
         "part": speaker.part,
     }
-    parts = [f"{key}: {_scalar(value, in_brackets=True)}" for key, value in given.items() if value is not None]
+    parts = [f"{key}: {scalar(value, in_brackets=True)}" for key, value in given.items() if value is not None]
     if speaker.labels:
         parts.insert(-1 if speaker.part is not None else len(parts), f"label: {_list(speaker.labels)}")
     return ", ".join([*parts, "opening: true"] if speaker.opening else parts)
 
 
 def _list(texts: tuple[str, ...]) -> str:
-    return f"[{', '.join(_scalar(text, in_brackets=True) for text in texts)}]"
+    return f"[{', '.join(scalar(text, in_brackets=True) for text in texts)}]"
 
 
 def _written_key(key: str) -> str:
-    written = _scalar(key, in_brackets=True)
+    written = scalar(key, in_brackets=True)
     return written if len(written) < _LONG_KEY else f"? {quoted(key)}\n  "
 
 
@@ -197,7 +197,7 @@ _MEANS_IN_BRACKETS = re.compile(r": | #|[],[{}]")
 _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`=~ ")
 
 
-def _scalar(text: str, in_brackets: bool = False) -> str:
+def scalar(text: str, in_brackets: bool = False) -> str:
     """As plain as YAML allows, else in double quotation marks."""
     plain = (
         text

@@ -6,7 +6,7 @@ Pages are rendered when a browser asks for them, from memory; nothing is ever wr
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from generator import pages, routes
 from generator.build import Options, compose, forget
@@ -15,6 +15,7 @@ from generator.errors import ContentError, Place, Problem, Severity, problem
 from generator.indexing import Indexing
 from generator.memory import Lost
 from generator.model import Value
+from generator.serve import worklist
 from generator.site import Site
 
 
@@ -40,7 +41,9 @@ class Preview:
         self._changed = threading.Condition()
         self._composing = threading.Lock()
         self._indexing = threading.Lock()
-        self._indexed: tuple[Site, Mapping[str, Path | bytes]] | None = None  # the site, and all that searching it loads
+        self._indexed: tuple[Site, Mapping[str, Path | bytes]] | None = (
+            None  # the site, and all that searching it loads
+        )
 
     def refresh(self, kind: str = "page") -> None:
         """Read the archive again. Whatever is wrong with it, the pages that were good stay."""
@@ -82,7 +85,11 @@ class Preview:
 
     def file(self, url: str) -> Path | None:
         """The static file at a URL relative to the site's root."""
-        return self._site.assets.get(url) if self._site else None
+        site = self._site
+        path = site.assets.get(url) if site else None
+        if site and path and path.is_file() and any(one.severity is Severity.ERROR for one in site.leaks(url, path)):
+            return None
+        return path
 
     def has(self, url: str) -> bool:
         """Whether the site has a page at a URL relative to its root."""
@@ -124,6 +131,16 @@ class Preview:
                     self._indexed = site, {**found, **site.search_table(indexing.fragments())}
             return self._indexed[1]
 
+    def worklist(self) -> str:
+        """The page of what is still to be listened to."""
+        try:
+            found = tuple(self._site.worklist()) if self._site else ()
+        except Lost:  # another build has cleared the memory
+            forget(self.root)
+            self.refresh()
+            found = tuple(self._site.worklist()) if self._site else ()
+        return worklist.page(found, self.root, quote(self.base_path))
+
     def problems_of(self, url: str) -> tuple[Problem, ...]:
         """Everything that is wrong now, also with the page at `url` alone."""
         return (*self.problems, *self._broken.get(url, ()))
@@ -141,6 +158,8 @@ class Preview:
             return self._rendered[url]
         try:
             body = site.render(url)
+            if leaks := site.leaks(url, body):
+                raise ContentError(leaks)
             with self._changed:
                 self._rendered[url] = body
                 self._broken.pop(url, None)
