@@ -7,6 +7,7 @@
   const AROUND = 40; // words of a turn
   const SHOWN = 8; // values of a facet
   const WAIT = 60; // milliseconds after a key, before a search begins
+  const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u; // what is written without spaces
 
   const root = document.getElementById("or-search");
   const $ = (id) => document.getElementById(id);
@@ -103,20 +104,24 @@
     let n = 0;
     for (const { location, balanced_score } of [...fragment.weighted_locations].sort((a, b) => a.location - b.location)) {
       while (n + 1 < turns.length && turns[n].to <= location) n += 1;
-      const turn = turns[n];
+      const turn = turns[n], term = nearest(fold(bare(words[location] || "")), terms);
+      if (term < 0) continue;
       turn.hits.push(location);
       turn.weight += balanced_score;
-      turn.terms.add(nearest(fold(bare(words[location] || "")), terms));
+      turn.terms.add(term);
     }
     return turns.filter((turn) => turn.hits.length);
   };
-  // Which of the terms a word was found for: the one that it has most letters in common with, from the first on.
+  // Which of the terms a word was found for: the one that it has most letters in common with, behind an article or other
+  // syllable before it. -1 where that is next to nothing: for a word that is nowhere, Pagefind finds any that begins alike.
   const nearest = (word, terms) => {
-    let best = 0, most = -1;
+    let best = -1, most = 0;
     terms.forEach((term, number) => {
-      let same = 0;
-      while (same < term.length && term[same] === word[same]) same += 1;
-      if (same > most) [best, most] = [number, same];
+      for (let start = 0; start < Math.min(word.length, 4); start += 1) {
+        let same = 0;
+        while (same < term.length && term[same] === word[start + same]) same += 1;
+        if (same > most && same >= (UNSPACED.test(term) ? 1 : Math.min(3, term.length))) [best, most] = [number, same];
+      }
     });
     return best;
   };
@@ -272,7 +277,6 @@
     onlyShown(world);
     if (any) facetsShown(found, world);
     $("or-found").hidden = !any;
-    $("or-lists").hidden = any && found.length > 0;
     pagesShown(terms, world);
     const list = found.filter(({ row }) => fits(row));
     const late = asked.sort === "oldest" ? 1 : -1;
@@ -300,6 +304,7 @@
       }
       const count = list.length - empty, { dataset } = $("or-said");
       $("or-said").textContent = $("or-count").textContent = terms.length || count ? (count ? counted(count, dataset) : dataset.none) : "";
+      $("or-lists").hidden = count > 0;
       more.hidden = next >= list.length;
       return items;
     };
