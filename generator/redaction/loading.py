@@ -69,8 +69,8 @@ def forget_before(root: Path, redactor: Redactor, erase: Callable[[], None]) -> 
         with suppress(OSError):
             if redactor.protects(kept.read_text("utf-8", "replace")):
                 kept.unlink()
-    for kept in (_COPIES, _INDEXES):
-        shutil.rmtree(folder / kept, ignore_errors=True)
+    for name in (_COPIES, _INDEXES):
+        shutil.rmtree(folder / name, ignore_errors=True)
     with suppress(OSError):
         folder.mkdir(exist_ok=True)
         state.write_text(redactor.digest, "utf-8")
