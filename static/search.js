@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const AT_ONCE = 10; // transcripts shown, until more are asked for
+  const FIRST = 2; // of these, shown before the others are loaded
   const TURNS = 3; // of each
   const AROUND = 40; // words of a turn
   const SHOWN = 8; // values of a facet
@@ -287,10 +288,10 @@
 
   const show = async (list, terms, world, mine) => {
     let next = 0, empty = 0;
-    const page = async () => {
+    const page = async (size) => {
       const items = [];
-      while (next < list.length && items.length < AT_ONCE) {
-        const some = list.slice(next, next + AT_ONCE - items.length);
+      while (next < list.length && items.length < size) {
+        const some = list.slice(next, next + size - items.length);
         next += some.length;
         const fragments = await Promise.all(some.map(({ data }) => data?.()));
         if (mine !== turn) return [];
@@ -308,11 +309,14 @@
       more.hidden = next >= list.length;
       return items;
     };
-    const items = await page();
+    const first = await page(FIRST);
     if (mine !== turn) return;
-    results.replaceChildren(...items);
+    results.replaceChildren(...first);
+    const others = await page(AT_ONCE - FIRST);
+    if (mine !== turn) return;
+    results.append(...others);
     more.onclick = async () => {
-      const added = await page();
+      const added = await page(AT_ONCE);
       results.append(...added);
       added[0]?.querySelector("a").focus();
     };
