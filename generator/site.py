@@ -164,6 +164,8 @@ class Site:
             return ()
         if isinstance(data, Path) and self.root not in data.parents:  # OnRecord's own
             return ()
+        if isinstance(data, Path) and url.startswith(search.FOLDER):  # whose pages were looked through
+            return ()
         if isinstance(data, bytes):
             return self._leak_check.look(url, data)
         name = key("leaks", self.context.code, url, digest_of(data))

@@ -7,7 +7,7 @@
   const TURNS = 3; // of each
   const AROUND = 40; // words of a turn
   const SHOWN = 8; // values of a facet
-  const WAIT = 60; // milliseconds after a key, before a search begins
+  const WAIT = 40; // milliseconds after a key, before a search begins
   const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u; // what is written without spaces
 
   const root = document.getElementById("or-search");
@@ -23,6 +23,7 @@
     name: field.dataset.facet, list: field.dataset.list, field, wide: false,
   }));
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const order = new Intl.Collator(document.documentElement.lang);
   const bare = (word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
   const counted = (number, words) => (number === 1 ? words.one : words.many.replace("{}", number.toLocaleString(document.documentElement.lang)));
 
@@ -73,7 +74,8 @@
     const bundles = await Promise.all(table.bundles.map(async (name) => {
       const pagefind = await import(`${base}${name}/pagefind.js`);
       await pagefind.init();
-      return (words) => pagefind.search(apart(words, name.split("-")[0]));
+      const language = name.split("-")[0];
+      return { search: (words) => pagefind.search(apart(words, language)), preload: (words) => pagefind.preload(apart(words, language)) };
     }));
     return { table, rows, numbers, bundles, known: new Map(rows.map((row) => [row.fragment, row])) };
   };
@@ -216,7 +218,7 @@
       narrowed += chosen.size;
       const named = [...counts].map(([value, count]) => ({ id: world.table[list][value][0], words: world.table[list][value][1], count }));
       if (name === "year") named.sort((a, b) => (a.id < b.id ? 1 : -1));
-      else named.sort((a, b) => b.count - a.count || a.words.localeCompare(b.words));
+      else named.sort((a, b) => b.count - a.count || order.compare(a.words, b.words));
       const shown = facet.wide ? named : named.filter(({ id }, n) => n < SHOWN || chosen.has(id));
       const focused = field.contains(document.activeElement) && document.activeElement.value;
       const [, values, button] = field.children;
@@ -266,7 +268,7 @@
     const any = Boolean(terms.length || narrowed);
     let found = [];
     if (terms.length) {
-      const answers = await Promise.all(world.bundles.map((one) => one(words)));
+      const answers = await Promise.all(world.bundles.map((one) => one.search(words)));
       if (mine !== turn) return;
       for (const { id, score, data } of answers.flatMap((one) => one.results)) {
         if (world.known.has(id)) found.push({ row: world.known.get(id), score, data });
@@ -276,17 +278,18 @@
     }
     if (asked.only) found = found.filter(({ row }) => row.id === asked.only);
     onlyShown(world);
-    if (any) facetsShown(found, world);
     $("or-found").hidden = !any;
-    pagesShown(terms, world);
     const list = found.filter(({ row }) => fits(row));
     const late = asked.sort === "oldest" ? 1 : -1;
     const dated = (a, b) => (!a.row.date) - (!b.row.date) || late * a.row.date.localeCompare(b.row.date);
     list.sort((a, b) => (asked.sort || !terms.length ? dated(a, b) : b.score - a.score || dated(a, b)));
-    await show(list, terms, world, mine);
+    await show(list, terms, world, mine, () => {
+      if (any) facetsShown(found, world);
+      pagesShown(terms, world);
+    });
   };
 
-  const show = async (list, terms, world, mine) => {
+  const show = async (list, terms, world, mine, beside) => {
     let next = 0, empty = 0;
     const page = async (size) => {
       const items = [];
@@ -312,6 +315,7 @@
     const first = await page(FIRST);
     if (mine !== turn) return;
     results.replaceChildren(...first);
+    beside();
     const others = await page(AT_ONCE - FIRST);
     if (mine !== turn) return;
     results.append(...others);
@@ -344,7 +348,9 @@
   let timer = 0;
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => { asked.words = input.value; ask(); }, WAIT);
+    const words = input.value;
+    if (words.trim()) ready.then(({ bundles }) => bundles.forEach((one) => one.preload(words))).catch(() => {});
+    timer = setTimeout(() => { asked.words = words; ask(); }, WAIT);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
