@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from generator import archive, config, ledger, markup, redaction, routes, sources
+from generator import archive, config, ledger, markup, redaction, routes, search, sources
 from generator.config import Registries, Settings
 from generator.errors import ContentError, Place, Problem, Severity, UsageError, in_order, problem
 from generator.history import FOLDER, Files, History, Last, Made, Options, Report, Seen
+from generator.indexing import Indexing
 from generator.memory import Lost, Memory, key
 from generator.model import Entry, Reading, Record, Value
 from generator.output import Stage, stage_bytes
@@ -139,17 +140,20 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
     problems = _told(root, problems, site)
     _settle(problems, options.strict)
     folder = root / site.settings.output
-    with Stage(folder, last.outputs, site.leaks) as stage:
+    with Stage(folder, last.outputs, site.leaks) as stage, Indexing(root, site.bundles) as indexing:
         made, causes, reasons = _keep(site, last, stage)
         jobs = [(url, stage.there(url)) for url in sorted(reasons)]
-        work = partial(_render_all, root, folder, _offered(root, parts, site))
-        for done, (url, digest, there) in enumerate(_run(work, jobs, _processes(root, options)), 1):
+        offered, processes = _offered(root, parts, site), _processes(root, options)
+        indexing.begin(partial(_run, partial(_searched, root, offered), jobs=processes), processes)
+        work = partial(_render_all, root, folder, offered)
+        for done, (url, digest, there) in enumerate(_run(work, jobs, processes), 1):
             stage.add(url, digest, there)
             progress("Writing pages", done, len(jobs))
         for url, data in site.feeds.items():
             stage.put(url, data)
         for url, path in site.assets.items():
             stage.put_file(url, path, files.digest_at(path))
+        _put_index(site, indexing, stage)
         problems = in_order((*problems, *stage.problems))
         _settle(problems, options.strict)
         applied = stage.commit()
@@ -176,6 +180,16 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
     history.remember(report, Last(settled, outputs, kept, causes), files)
     _memory(root).forget_all_but(partial(_needed, parts, site), _ROOM * (len(found.entries) + _ROOM))
     return report
+
+
+def _put_index(site: Site, indexing: Indexing, stage: Stage) -> None:
+    indexing.finish()
+    for url, path, digest in indexing.files():
+        if not stage.keep(url, digest):
+            indexing.check(path, digest)
+            stage.put_file(url, path, digest)
+    for url, data in site.search_table(indexing.fragments()).items():
+        stage.put(url, data)
 
 
 def _needed(parts: "_Parts", site: Site) -> set[str]:
@@ -453,6 +467,14 @@ def _render_all(
         if not leaks:
             made.append((url, *stage_bytes(folder, url, data, there)))
     if leaks:
+        raise ContentError(leaks)
+    return made
+
+
+def _searched(root: Path, parts: str, transcripts: Sequence[str]) -> list[str]:
+    site = _site(root, parts)
+    made = list(site.searched(transcripts))
+    if leaks := [leak for page in made for leak in site.leaks(search.TABLE, page.encode())]:
         raise ContentError(leaks)
     return made
 

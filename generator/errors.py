@@ -688,6 +688,11 @@ CATALOGUE: dict[str, Kind] = {
         "This file or folder cannot be written: {reason}.",
         "Close the programs that have it open, make it writable, and build again: nothing is lost.",
     ),
+    "search-failed": Kind(
+        _E,
+        "The search index could not be made, because Pagefind failed: {reason}.",
+        "Install OnRecord again, which brings it, or write `enabled = false` below `[search]` in onrecord.toml.",
+    ),
     "unsafe-output": Kind(
         _E,
         "The list of files to write names a place outside the site: {path}.",

@@ -27,7 +27,8 @@ _FORMAT = 2
 _PACKAGE = Path(__file__).parent
 _INPUTS = ("content", "templates", "static")
 _LIBRARIES = (
-    *("babel", "beautifulsoup4", "jinja2", "lxml", "markdown_it_py", "markupsafe", "msgspec", "pypdf", "pystemmer"),
+    *("babel", "beautifulsoup4", "jinja2", "lxml", "markdown_it_py", "markupsafe", "msgspec", "pagefind", "pypdf"),
+    "pystemmer",
     "pyyaml",
 )
 _TICK = 50_000_000  # nanoseconds by which a file must be older than the build that reads it: clocks of files are coarse

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator import archive, exports, feeds, pages, routes, skos, sources
+from generator import archive, exports, feeds, pages, routes, search, skos, sources
 from generator.config import Registries, Settings
 from generator.errors import Place, Problem, in_order, problem
 from generator.history import digest_of
@@ -113,6 +113,21 @@ class Site:
             for form in exports.formats_of(entry)
         }
 
+    @cached_property
+    def bundles(self) -> tuple[search.Bundle, ...]:
+        """What is to be indexed for the search page."""
+        return search.bundles(self.archive.entries, self.context.code) if self.settings.search.enabled else ()
+
+    def searched(self, transcripts: Iterable[str]) -> Iterator[str]:
+        """The pages of transcripts as Pagefind indexes them."""
+        entries = {entry.id: entry for entry in self.archive.entries}
+        return (search.page(self.record(entries[id])) for id in transcripts)
+
+    def search_table(self, fragments: Mapping[str, Mapping[str, str]]) -> Mapping[str, bytes]:
+        """URL → the table beside the indexes; nothing where there is no search."""
+        enabled = self.settings.search.enabled
+        return {search.TABLE: search.table(self.archive, self.settings, fragments)} if enabled else {}
+
     @property
     def urls(self) -> tuple[str, ...]:
         """Everything that the site has."""
@@ -149,6 +164,8 @@ class Site:
         if not self.redactor.digest:
             return ()
         if isinstance(data, Path) and self.root not in data.parents:  # OnRecord's own
+            return ()
+        if isinstance(data, Path) and url.startswith(search.FOLDER):  # whose pages were looked through
             return ()
         if isinstance(data, bytes):
             return self._leak_check.look(url, data)

@@ -88,6 +88,7 @@ class SiteView(Value):
     nav: tuple[PageLink, ...]
     style: str  # CSS that the settings ask for
     has_feed: bool
+    has_search: bool
 
 
 class _Template(jinja2.Template):
@@ -320,6 +321,7 @@ def _site(settings: Settings) -> SiteView:
         nav=(*_NAV, *own),
         style=style,
         has_feed=bool(settings.base_url),
+        has_search=settings.search.enabled,
     )
 
 

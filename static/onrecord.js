@@ -1,6 +1,7 @@
 // Comfort only: everything can be read, linked and printed without this file.
 "use strict";
 (() => {
+  const own = document.currentScript.src;
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   // Notes stand open in the margin of wide screens and on paper; on narrow screens they unfold when asked.
@@ -103,6 +104,18 @@
     }
   });
 
+  // "/" begins a search, unless the reader does not want that or is writing.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    try { if (localStorage.getItem("or-slash") === "off") return; } catch { /* nothing is kept, nothing is switched off */ }
+    const field = document.querySelector("#or-words, .site-search input");
+    if (!field) return;
+    event.preventDefault();
+    if (field.checkVisibility()) field.focus();
+    else field.form.submit();
+  });
+
   // Words that are chosen in the text can be linked to: the anchor of their paragraph, and the words behind it as a
   // text fragment (WICG, URL Fragment Text Directives), which falls back to the anchor.
   const text = document.getElementById("or-text");
@@ -178,6 +191,13 @@
     if (event.key === "Tab" && !event.shiftKey && document.activeElement !== share) { event.preventDefault(); share.focus(); }
     if (event.key === "Escape") { share.remove(); share = null; }
   });
+
+  // Words that a search has found.
+  if (/[?&]mark=/.test(location.search)) {
+    const script = document.createElement("script");
+    script.src = own.replace("onrecord.js", "found.js");
+    document.head.append(script);
+  }
 
   // The strip shows where the reader is. Where there are many turns, some share a link: that of the first of them.
   const strip = document.querySelector(".strip .lanes");

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-SETTINGS = 'title = "Test archive"\nbase_url = "https://example.org/archive/"\n'
+SEARCHED = 'title = "Test archive"\nbase_url = "https://example.org/archive/"\n'
+# Most tests are about something else, and an index takes as long as all the rest of a small build.
+SETTINGS = f"{SEARCHED}search.enabled = false\n"
 
 LEVY = """---
 title: "Bridge toll: questions from the press"

@@ -128,6 +128,7 @@ FILES: dict[str, File] = {
         (
             Part(('title = "Voices"\n', 'title = "Choices"\n', ""), ("title = \n", 'titel = "Voices"\n')),
             Part(('base_url = "https://a.example/"\n', 'base_url = "https://b.example/x/"\n', "")),
+            Part(("search.enabled = false\n", "")),
             Part(("", 'edit_url = "https://code.example/{path}"\n')),
             Part(("", 'language = "de"\n', 'licence = "Free"\n', 'nav = [{title = "Map", url = "about.html"}]\n')),
             Part(("", "[people]\nlisted = false\n", "[people]\nmentions = false\n")),

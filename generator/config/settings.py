@@ -62,7 +62,7 @@ class PeopleSettings(Value):
 
 
 class SearchSettings(Value):
-    """`enabled`: whether the site has a search page."""
+    """`enabled`: whether the site can be searched."""
 
     enabled: bool = True
 
@@ -140,7 +140,7 @@ SETTINGS = keys(
                 "mentions": FLAG.about("false: names are not looked for in what others say."),
             }
         ).about("How people are shown."),
-        "search": keys({"enabled": FLAG.about("Whether the site may have a search page.")}).about("The site's search."),
+        "search": keys({"enabled": FLAG.about("Whether the site can be searched.")}).about("The site's search."),
         "redaction": keys(
             {
                 "required": FLAG.about("true: a build without the file of protected words fails."),

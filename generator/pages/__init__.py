@@ -15,6 +15,7 @@ from generator.pages import (
     questions,
     redirects,
     removed,
+    search,
     series,
     speakers,
     topics,
@@ -47,6 +48,7 @@ def plan(lookup: Lookup, free_pages: tuple[FreePage, ...] = (), published: tuple
         *notes.pages(lookup),
         *corrections.pages(lookup),
         *free.pages(lookup, free_pages),
+        *search.pages(lookup),
         *missing.pages(lookup),
         *redirects.pages(lookup),
     )

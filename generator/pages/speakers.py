@@ -57,6 +57,7 @@ class RoleRow(Value):
 class SpeakerPage(Value):
     """One person."""
 
+    id: str
     name: str
     also: tuple[str, ...]
     description: str
@@ -200,6 +201,7 @@ class _Speaker:
             for one in (self._questions, self._answers)
         )
         return SpeakerPage(
+            id=person.id,
             name=person.name,
             also=entry.also if entry else (),
             description=entry.description or "" if entry else "",

@@ -16,6 +16,7 @@ from generator.redaction.replacing import NOTHING, Redactor
 
 _STATE = "redaction"  # the file that tells under which rules the memory was filled
 _COPIES = "redacted"  # the folder of static files with something replaced
+_INDEXES = "search"  # of texts, for the search page
 
 
 def load(root: Path, settings: Settings) -> Redactor:
@@ -68,7 +69,8 @@ def forget_before(root: Path, redactor: Redactor, erase: Callable[[], None]) -> 
         with suppress(OSError):
             if redactor.protects(kept.read_text("utf-8", "replace")):
                 kept.unlink()
-    shutil.rmtree(folder / _COPIES, ignore_errors=True)
+    for name in (_COPIES, _INDEXES):
+        shutil.rmtree(folder / name, ignore_errors=True)
     with suppress(OSError):
         folder.mkdir(exist_ok=True)
         state.write_text(redactor.digest, "utf-8")

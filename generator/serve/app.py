@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from generator import search
 from generator.serve.preview import Preview
 
 OWN = "/__onrecord/"
@@ -69,6 +70,12 @@ class Application:
         file = self._preview.file(url)
         if file is not None and file.is_file():
             return FileResponse(file, media_type=_media_type(url), headers=_NEVER_KEPT)
+        if url.startswith(search.FOLDER):
+            found = await run_in_threadpool(self._preview.searched, url)
+            if isinstance(found, Path):
+                return FileResponse(found, media_type=_media_type(url), headers=_NEVER_KEPT)
+            if found is not None:
+                return Response(found, 200, _NEVER_KEPT, _media_type(url))
         if self._preview.has(f"{url}/index.html"):  # as web servers do for a folder
             return RedirectResponse(quote(f"{base}{url}/"))
         return await self._page(url, missing=file is not None)  # a file that was deleted a moment ago

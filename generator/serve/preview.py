@@ -4,13 +4,15 @@ Pages are rendered when a browser asks for them, from memory; nothing is ever wr
 """
 
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from generator import routes
+from generator import pages, routes
 from generator.build import Options, compose, forget
 from generator.crash import report
 from generator.errors import ContentError, Place, Problem, Severity, problem
+from generator.indexing import Indexing
 from generator.memory import Lost
 from generator.model import Value
 from generator.serve import worklist
@@ -38,6 +40,10 @@ class Preview:
         self._broken: dict[str, tuple[Problem, ...]] = {}  # pages that cannot be rendered now
         self._changed = threading.Condition()
         self._composing = threading.Lock()
+        self._indexing = threading.Lock()
+        self._indexed: tuple[Site, Mapping[str, Path | bytes]] | None = (
+            None  # the site, and all that searching it loads
+        )
 
     def refresh(self, kind: str = "page") -> None:
         """Read the archive again. Whatever is wrong with it, the pages that were good stay."""
@@ -97,6 +103,33 @@ class Preview:
         found = next((one for one in (url, f"{url}.html") if site.has(one)), "404.html")
         body = self._render(site, found)
         return Shown(found, body) if body is not None else None
+
+    def searched(self, url: str) -> Path | bytes | None:
+        """A file that the search page loads. The index is made when somebody searches, not when something changes."""
+        for again in (True, False):
+            site = self._site
+            if site is None:
+                return None
+            try:
+                return self._index(site).get(url)
+            except ContentError as error:
+                self._broken[pages.search.URL] = error.problems
+                return None
+            except Lost:
+                if again:
+                    forget(self.root)
+                    self.refresh()
+        return None
+
+    def _index(self, site: Site) -> Mapping[str, Path | bytes]:
+        with self._indexing:
+            if self._indexed is None or self._indexed[0] is not site:
+                with Indexing(self.root, site.bundles) as indexing:
+                    indexing.begin(site.searched, 1)
+                    indexing.finish()
+                    found = {url: path for url, path, _ in indexing.files()}
+                    self._indexed = site, {**found, **site.search_table(indexing.fragments())}
+            return self._indexed[1]
 
     def worklist(self) -> str:
         """The page of what is still to be listened to."""
