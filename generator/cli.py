@@ -60,6 +60,8 @@ class _Commands(click.Group):
 
 _NEW_PEOPLE = 10  # told of by name after a build: a first build of a large archive has hundreds
 
+# What formats need that do not suit every record.
+_NEEDED = {"vtt": "Captions need times: write them behind the labels, such as **Name:** [00:01:05] …"}
 _FOLDER = click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 
 
@@ -216,7 +218,7 @@ def _lint(site: "Site") -> "tuple[Problem, ...]":
 
 @commands.command()
 @click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
-@click.option("--to", "form", metavar="FORMAT", required=True, help="json, txt or md.")
+@click.option("--to", "form", metavar="FORMAT", required=True, help="json, txt, md or vtt (captions).")
 def export(slugs: tuple[str, ...], form: str) -> None:
     """Print one or more records in an interchange format."""
     from generator import exports
@@ -229,11 +231,14 @@ def export(slugs: tuple[str, ...], form: str) -> None:
     if _stops(site.problems):
         raise ContentError(site.problems)
     urls = {entry.id: url for url, (entry, made) in site.exports.items() if made == form}
+    known = {entry.id for entry, _ in site.exports.values()}
     for slug in slugs:
-        if slug not in urls:
-            meant = nearest(slug, urls)
+        if slug not in known:
+            meant = nearest(slug, known)
             hint = f"Did you mean {meant}?" if meant else "It is the file's name without its ending."
             raise UsageError(f"There is no transcript “{slug}” in this archive.", hint)
+        if slug not in urls:
+            raise UsageError(f"Of “{slug}” there is nothing to write as {exports.FORMATS[form].name}.", _NEEDED[form])
     for slug in slugs:
         sys.stdout.buffer.write(site.render(urls[slug]))
 

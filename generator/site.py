@@ -73,9 +73,9 @@ class Site:
     def exports(self) -> Mapping[str, tuple[Entry, str]]:
         """URL → (transcript, format) of every record's data files."""
         return {
-            f"{routes.transcript(entry.id).removesuffix('.html')}.{form}": (entry, form)
+            f"{routes.transcript(entry.id).removesuffix('.html')}.{exports.FORMATS[form].ending}": (entry, form)
             for entry in self.archive.entries
-            for form in exports.FORMATS
+            for form in exports.formats_of(entry)
         }
 
     @property
