@@ -27,7 +27,7 @@ from generator.config import Settings
 from generator.errors import ContentError, Place, problem
 from generator.memory import Memory, key
 from generator.model import Extract, Record, Value
-from generator.pages import edition, transcript
+from generator.pages import edition, media, transcript
 from generator.pages.extracts import told
 from generator.pages.linked_data import linked_data
 from generator.pages.listing import Found, Group, NoteRow, Passage, Said
@@ -222,6 +222,7 @@ class Theme:
         if record is not None and isinstance(page.data, transcript.Surroundings):
             data = transcript.data(page.data, record, self._settings)
             context["data"] = data
+            context["policy"] = _POLICY + media.policy(data.media)
             context["edition"] = edition.view(data, record.transcript, page)
             context["linked_data"] = _script_json(linked_data(data))
         try:

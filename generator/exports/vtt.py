@@ -6,11 +6,12 @@ some turns have times. Words before the first time are left out, for nobody know
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from generator.model import Block, Event, Record, Turn, Value
 
-_LINE = 42  # characters of a line on the screen, of which a caption has two
+_LINE = 42  # characters of a line on the screen
 _WORD = re.compile(rf"(\s*)(\S{{1,{_LINE}}})")
 _PACE = 15  # characters that are spoken in a second, where no later time tells
 _LONGEST = 7_000  # milliseconds that a caption stays
@@ -76,7 +77,7 @@ def _captions(record: Record) -> tuple[list[_Caption], list[_Known]]:
         if not known:
             continue
         id = piece.id
-        for text in _filled(piece.text, 2 * _LINE):
+        for text in _in_captions(piece.text):
             captions.append(_Caption(text, piece.voice, id, at))
             at, id = at + len(text), ""
         if piece.end is not None and piece.end > latest and known[-1].at < at:
@@ -108,7 +109,7 @@ def _of_turn(turn: Turn, voice: str, anchor: str) -> Iterator[_Piece]:
             syncs = [m for m in part.marks if m.kind == "sync" and isinstance(m.value, int)]
             edges = [0, *(mark.start for mark in syncs), len(part.text)]
             begins = [start, *(int(mark.value or 0) for mark in syncs)]
-            for begin, of, to in zip(begins, edges, edges[1:], strict=True):
+            for begin, (of, to) in zip(begins, pairwise(edges), strict=True):
                 last = end if to == len(part.text) else None
                 if of < to or begin is not None:
                     yield _Piece(" ".join(part.text[of:to].split()), voice, id, begin, last)
@@ -139,12 +140,18 @@ def _spoken(characters: int) -> int:
     return 1000 * characters // _PACE
 
 
-def _filled(text: str, width: int) -> Iterator[str]:
-    """The text in lines of at most `width` characters, cut at blanks, where there are any."""
+def _in_captions(text: str) -> Iterator[str]:
+    """The text by two lines."""
+    lines = _lines(text)
+    return (f"{line}\n{second}" if second else line for line, second in zip_longest(lines, lines))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The text in lines that fit the screen, cut at blanks, where there are any."""
     line = ""
     for found in _WORD.finditer(text):
         gap = " " if line and found[1] else ""
-        if line and len(line) + len(gap) + len(found[2]) > width:
+        if line and len(line) + len(gap) + len(found[2]) > _LINE:
             yield line
             line, gap = "", ""
         line += gap + found[2]
@@ -153,7 +160,7 @@ def _filled(text: str, width: int) -> Iterator[str]:
 
 
 def _cue(caption: _Caption, start: int, end: int) -> str:
-    text = _escaped("\n".join(_filled(caption.text, _LINE)))
+    text = _escaped(caption.text)
     said = f"<v {_escaped(caption.voice)}>{text}" if caption.voice else text
     return "\n".join(filter(None, (caption.id, f"{_clock(start)} --> {_clock(end)}", said))) + "\n"
 

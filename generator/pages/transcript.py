@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
-from generator import routes
+from generator import exports, routes
 from generator.config import Settings
 from generator.model import (
     IMPORT_MEMORY,
@@ -22,10 +22,9 @@ from generator.model import (
     Value,
 )
 from generator.pages.lookup import Lookup
+from generator.pages.media import Medium, recordings
 from generator.pages.page import LANES, Page, PageLink, Planned, cause, readable_date
 
-_AUDIO = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac")
-_VIDEO = (".mp4", ".webm", ".ogv", ".mov")
 _CUT = 110  # characters of a question in the contents
 _LONG = 150  # words of a statement that is worth a line of the contents
 
@@ -36,15 +35,6 @@ class Fact(Value):
     name: str
     value: str
     url: str | None = None  # of the site or, checked, of another
-
-
-class Medium(Value):
-    """A recording: `kind` is audio, video, or link for what is neither; `here` when the site itself has it."""
-
-    kind: str
-    here: bool
-    url: str
-    title: str
 
 
 class Voice(Value):
@@ -95,6 +85,7 @@ class TranscriptData(Value):
     language: str
     facts: tuple[Fact, ...]
     media: tuple[Medium, ...]
+    captions: str  # the transcript as captions; "" where it has no times
     voices: tuple[Voice, ...]  # most words first
     contents: tuple[Heading, ...]
     topics: tuple[PageLink, ...]  # the transcript's own
@@ -176,7 +167,8 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         cited=tuple(part for part in (_kind_name(meta.kind or ""), meta.place, when) if part),
         language=entry.language,
         facts=tuple(_facts(around, settings)),
-        media=tuple(_media(meta, settings.media_base)),
+        media=recordings(meta, settings.media_base),
+        captions=url.removesuffix("html") + "vtt" if entry.timed else "",
         voices=tuple(_voices(found)),
         contents=tuple(_contents(record)),
         topics=tuple(topics[id] for id in found.topics),
@@ -194,7 +186,7 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         later=around.nearby.later,
         edit_url=_edit_url(settings.edit_url, entry.path),
         public_url=routes.absolute(base, url) if base else None,
-        downloads=tuple(PageLink(name, url.removesuffix(".html") + ending) for name, ending in _DOWNLOADS),
+        downloads=tuple(_downloads(entry, url.removesuffix("html"))),
         publisher=settings.title,
     )
 
@@ -264,7 +256,7 @@ def _facts(around: Surroundings, settings: Settings) -> Iterator[Fact]:
         ("Series", f"{series.title} ({series.detail})" if series else "", series.url if series else None),
         ("Language", language_name(language) if language != settings.language else "", None),
         ("Last updated", readable_date(meta.updated) if meta.updated else "", None),
-        ("Source", _without_scheme(meta.source or ""), source),
+        ("Source", routes.readable(meta.source or ""), source),
         ("Credits", meta.credits or "", None),
         ("Licence", meta.licence or settings.licence or "", None),
         *((_capital(name), value, None) for name, value in meta.extra if name not in IMPORT_MEMORY),
@@ -289,9 +281,6 @@ def _voices(found: Resolution) -> Iterator[Voice]:
             lane=min(rank, LANES),
             person=speaker.person,
         )
-
-
-_DOWNLOADS = (("JSON", ".json"), ("Plain text", ".txt"), ("Markdown", ".md"))
 
 
 def speaker_role(speaker: Speaker) -> str:
@@ -350,22 +339,9 @@ def shortened(text: str, length: int = _CUT) -> str:
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:–—.…") + "…"
 
 
-def _media(meta: Meta, base: str | None) -> Iterator[Medium]:
-    """Recordings in `static/` are played in the page, those elsewhere linked: a page loads nothing from other sites."""
-    for written in meta.media:
-        url = written if not base or _is_elsewhere(written) else base.rstrip("/") + "/" + written.lstrip("/")
-        path = url.split("?")[0].split("#")[0].strip("/").removeprefix("./")
-        ending = "." + path.rsplit(".", 1)[-1].casefold()
-        kind = "audio" if ending in _AUDIO else "video" if ending in _VIDEO else "link"
-        if not _is_elsewhere(url):
-            local = path if path.startswith("static/") else f"static/{path}"
-            yield Medium(kind, True, local, path.rsplit("/", 1)[-1])
-        elif checked := routes.safe_url(url):
-            yield Medium(kind, False, checked, _without_scheme(checked))
-
-
-def _is_elsewhere(url: str) -> bool:
-    return ":" in url.split("/")[0] or url.startswith("//")
+def _downloads(entry: Entry, stem: str) -> Iterator[PageLink]:
+    forms = (exports.FORMATS[name] for name in exports.formats_of(entry))
+    return (PageLink(form.name, stem + form.ending) for form in forms)
 
 
 def _edit_url(pattern: str | None, path: str) -> str | None:
@@ -391,7 +367,3 @@ def _kind_name(kind: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _without_scheme(url: str) -> str:
-    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
