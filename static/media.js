@@ -215,7 +215,7 @@
       if (play) current.voice.play();
     } else if (play) {
       dock(true);
-      current.button.focus();
+      current.button.focus({ preventScroll: player.matches(".docked") });
     }
     show(true);
   };
@@ -231,7 +231,7 @@
     }
     spoken = cue;
   };
-  const room = () => [$$(".strip")[0]?.offsetHeight || 0, innerHeight - (player.matches(".docked:not(.beside)") ? player.offsetHeight : 0)];
+  const room = () => [$$(".strip")[0]?.offsetHeight || 0, innerHeight - (player.matches(".docked") && player.offsetWidth === document.documentElement.clientWidth ? player.offsetHeight : 0)];
   const isInView = (block) => {
     const [top, bottom] = room();
     const box = block.getBoundingClientRect();
@@ -273,7 +273,12 @@
     document.documentElement.style.setProperty("--player", docked ? `${player.offsetHeight}px` : "0px");
     document.documentElement.classList.toggle("has-player", docked);
   };
-  const dock = (use) => { used = use; settle(); };
+  const dock = (use) => {
+    used = use;
+    const box = place.getBoundingClientRect();
+    isAway = box.bottom <= 0 || box.top >= innerHeight;
+    settle();
+  };
   new IntersectionObserver(([{ isIntersecting }]) => { isAway = !isIntersecting; settle(); }).observe(place);
   new ResizeObserver(measure).observe(player);
 
@@ -414,7 +419,6 @@
   }
   $(".take").hidden = takes.length < 2;
   player.classList.add("ready");
-  player.classList.toggle("beside", takes.some(({ figure }) => !figure.matches(".is-audio")));
   controls.hidden = false;
   choose(takes[0]);
   if ("mediaSession" in navigator) {
