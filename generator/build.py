@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from generator import archive, config, markup, routes, sources
+from generator import archive, config, markup, redaction, routes, sources
 from generator.config import Registries, Settings
 from generator.errors import ContentError, Place, Problem, Severity, UsageError, in_order, problem
 from generator.history import FOLDER, Files, History, Last, Made, Options, Report, Seen
@@ -29,6 +29,7 @@ from generator.output import Stage, stage_bytes
 from generator.pages import FreePage
 from generator.pages.extracts import entry as entry_of
 from generator.pages.page import Cause
+from generator.redaction import Redactor
 from generator.site import Context, Site
 from generator.sources import Source, Text
 
@@ -56,8 +57,13 @@ def compose(root: Path, options: Options = Options(), progress: Progress = no_pr
     """Read and link everything in the archive at `root`. ContentError when there are no usable settings."""
     history = History(root, options)
     site, problems = _with_memory(root, partial(_compose, root, options, progress, history))
-    site.problems = in_order(sources.with_lines(root, (*problems, *site.problems)))
+    site.problems = _told(root, problems, site)
     return site
+
+
+def _told(root: Path, problems: Iterable[Problem], site: Site) -> tuple[Problem, ...]:
+    """What is wrong with the content and with the site that comes of it, with lines that may be shown."""
+    return in_order(site.redactor.of(tuple(sources.with_lines(root, (*problems, *site.problems)))))
 
 
 def _compose(root: Path, options: Options, progress: Progress, history: History) -> tuple[Site, tuple[Problem, ...]]:
@@ -80,7 +86,12 @@ def build(
         done = history.unchanged(options.strict)
         if done is not None:
             return done
-    return _with_memory(root, partial(_build, root, options, progress, history))
+    try:
+        return _with_memory(root, partial(_build, root, options, progress, history))
+    except ContentError as error:
+        if any(found.code == "leak" for found in error.problems):
+            _memory(root).erase()  # what led to it may be in there
+        raise
 
 
 def _with_memory(root: Path, work: Callable[[], Out]) -> Out:
@@ -124,10 +135,10 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
     files = history.files(last.files)
     parts, problems = _parts(root, options, progress, files)
     site = parts.site(root)
-    problems = in_order(sources.with_lines(root, (*problems, *site.problems)))
+    problems = _told(root, problems, site)
     _settle(problems, options.strict)
     folder = root / site.settings.output
-    with Stage(folder, last.outputs) as stage:
+    with Stage(folder, last.outputs, site.leaks) as stage:
         made, causes, reasons = _keep(site, last, stage)
         jobs = [(url, stage.there(url)) for url in sorted(reasons)]
         work = partial(_render_all, root, folder, _offered(root, parts, site))
@@ -138,6 +149,8 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
             stage.put(url, data)
         for url, path in site.assets.items():
             stage.put_file(url, path, files.digest_at(path))
+        problems = in_order((*problems, *stage.problems))
+        _settle(problems, options.strict)
         applied = stage.commit()
         outputs = stage.stamps(applied)
     found = site.archive
@@ -153,10 +166,13 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
         seconds=perf_counter() - began,
         reasons=tuple(reasons.items()),
     )
+    # What was removed may have been called after somebody who was not protected then.
+    report = msgspec.structs.replace(site.redactor.of(report), output=report.output)
     # Templates are read again by whoever renders them: where one has changed meanwhile, nobody knows what is in a page.
     known = made if files.are_as_before("templates") else {}
     kept = {url: Made(digest, stage.hashes[url]) for url, digest in known.items()}
-    history.remember(report, Last(files.settled, outputs, kept, causes), files)
+    settled = {path: seen for path, seen in files.settled.items() if not site.redactor.protects(path)}
+    history.remember(report, Last(settled, outputs, kept, causes), files)
     _memory(root).forget_all_but(partial(_needed, parts, site), _ROOM * (len(found.entries) + _ROOM))
     return report
 
@@ -205,26 +221,46 @@ class _Parts(Value):
 
     def site(self, root: Path) -> Site:
         memory = _memory(root)
+        redactor = _redactor(root, self.context.redaction)
         reads = _at_hand_or_in(memory, self.entries)
         if len(reads) < len(self.entries):
             raise Lost
-        return Site(root, memory, self.context, [read.entry for read in reads.values() if read.entry], self.free)
+        entries = [read.entry for read in reads.values() if read.entry]
+        return Site(root, memory, self.context, entries, self.free, redactor)
 
 
 def _parts(root: Path, options: Options, progress: Progress, files: Files) -> tuple[_Parts, tuple[Problem, ...]]:
     settings, problems = load_settings(root, options)
+    redactor = redaction.load(root, settings)
+    redaction.forget_before(root, redactor, _memory(root).erase)
+    _rules[root] = redactor
     registries, found = sources.registries(root)
     problems += found
     places, found = sources.find(root)
     problems += found
-    context = Context(files.code(), settings, registries)
+    code = key(files.code(), redactor.digest) if redactor.digest else files.code()
+    context = Context(code, redactor.of(settings), redactor.of(registries), redactor.digest)
     entries: list[str] = []
     for name, read in _entries(root, options, progress, context, places, files):
         problems += read.problems
         if read.entry and (options.drafts or not read.entry.meta.draft):
             entries.append(name)
-    free, found = _free_pages(root, options, settings.language)
+    free, found = _free_pages(root, options, settings.language, redactor)
     return _Parts(context, tuple(entries), free), (*problems, *found)
+
+
+# The rules of each archive as its last composition in this process has read them; workers that were not forked from it
+# read them themselves, for they are kept nowhere else.
+_rules: dict[Path, Redactor] = {}
+
+
+def _redactor(root: Path, digest: str) -> Redactor:
+    """The rules with this digest; Lost where the file has changed meanwhile."""
+    if root not in _rules or _rules[root].digest != digest:
+        _rules[root] = redaction.load(root, config.load_settings(root)[0])
+        if _rules[root].digest != digest:
+            raise Lost
+    return _rules[root]
 
 
 def _entries(
@@ -281,16 +317,21 @@ def _keys(place: Source, digest: Callable[[str], str | None], code: str, resolvi
     return _Keys(text, key("entry", text, resolving))
 
 
-def _free_pages(root: Path, options: Options, language: str) -> tuple[tuple[FreePage, ...], tuple[Problem, ...]]:
+def _free_pages(
+    root: Path, options: Options, language: str, redactor: Redactor
+) -> tuple[tuple[FreePage, ...], tuple[Problem, ...]]:
     free: list[FreePage] = []
     paths, outside = sources.free_pages(root)
     problems = [*outside]
     for path in paths:
-        page, meta, found = sources.read_page(root, path)
+        page, meta, found = sources.read_page(root, path, redactor)
         problems += found
         if options.drafts or not meta.draft:
             html = markup.page_html(page)
-            name = routes.slugify(meta.slug or Path(path).stem)
+            if leaks := redaction.LeakCheck(redactor).look(path, html.encode()):
+                problems += leaks
+                continue
+            name = routes.slugify(meta.slug or redactor.address(Path(path).stem))
             free.append(
                 FreePage(name, meta.title or name.capitalize(), html, meta.language or language, bool(meta.draft))
             )
@@ -344,8 +385,11 @@ class _Reader:
         self._root = root
         self._settings = context.settings
         self._known = (context.code, context.resolving)
+        self._redactor = _redactor(root, context.redaction)
+        self._leak_check = redaction.LeakCheck(self._redactor)
         self._resolver = archive.Resolver(context.registries, context.settings)
-        self._lexicon = archive.lexicon(context.registries)
+        self._lexicon = archive.lexicon(context.registries, context.settings.language)
+        self._names = archive.Names(context.registries, context.settings)
 
     def made(self, place: Source, memory: Memory, kept: dict[str, bytes]) -> _Made:
         """The entry of one transcript, as bytes, and what it is made from; what is to be remembered goes to `kept`."""
@@ -368,23 +412,38 @@ class _Reader:
             text = msgspec.msgpack.decode(remembered, type=Text)
         else:
             try:
-                text = sources.read(place, loader.load)
+                text = sources.read(place, loader.load, self._redactor)
             except OSError as error:
-                return _Read(None, (problem("unreadable-file", Place(place.path), reason=error.strerror),))
+                wrong = problem("unreadable-file", Place(place.path), reason=error.strerror)
+                return _Read(None, (self._redactor.of(wrong),))
             kept[name] = msgspec.msgpack.encode(text)
-        outline = archive.outline(text.reading, text.id, place.path, text.notes, place.notes or "")
+        path, notes = (self._redactor.address(one or "") for one in (place.path, place.notes))
+        outline = archive.outline(text.reading, text.id, path, text.notes, notes)
         hits = archive.hits(text.reading.transcript, self._lexicon)
+        hits = self._names.add_to(hits, text.reading.transcript)
         resolved = self._resolver.resolve(outline, hits)
         entry, more = entry_of(outline, resolved, hits, name, self._settings)
+        problems = (*text.reading.problems, *resolved.problems)
+        if leaks := tuple(leak for value in more.values() for leak in self._leak_check.look(path, value)):
+            return _Read(None, (*problems, *leaks[:1]))
         kept |= more
-        return _Read(entry, (*text.reading.problems, *resolved.problems))
+        return _Read(entry, problems)
 
 
 def _render_all(
     root: Path, folder: Path, parts: str, jobs: Sequence[tuple[str, str | None]]
 ) -> list[tuple[str, str, str | None]]:
     site = _site(root, parts)
-    return [(url, *stage_bytes(folder, url, site.render(url), there)) for url, there in jobs]
+    made: list[tuple[str, str, str | None]] = []
+    leaks: list[Problem] = []
+    for url, there in jobs:
+        data = site.render(url)
+        leaks += site.leaks(url, data)
+        if not leaks:
+            made.append((url, *stage_bytes(folder, url, data, there)))
+    if leaks:
+        raise ContentError(leaks)
+    return made
 
 
 _ready: dict[str, Site] = {}  # by the key of its parts: a forked worker finds there what was composed before

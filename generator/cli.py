@@ -60,8 +60,6 @@ class _Commands(click.Group):
 
 _NEW_PEOPLE = 10  # told of by name after a build: a first build of a large archive has hundreds
 
-# What formats need that do not suit every record.
-_NEEDED = {"vtt": "Captions need times: write them behind the labels, such as **Name:** [00:01:05] …"}
 _FOLDER = click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 
 
@@ -155,11 +153,18 @@ def import_(
     """Bring transcripts into the archive, in the format OnRecord keeps them in.
 
     Each FILE may also be a folder: then all files in it and below are meant. `-` reads from standard input.
+    Notes in a .jsonld file (W3C Web Annotations) go beside the transcripts whose pages they name.
     """
     from generator import importing
 
     labels = dict(_label(name) for name in names)
     given = importing.inputs(files)
+    annotated = tuple(file for file in given if file.name.casefold().endswith(".jsonld"))
+    if annotated:
+        _import_notes(annotated, dry_run)
+        given = tuple(file for file in given if file not in annotated)
+        if not given:
+            return
     if as_json or explain:
         _print_readings(given, labels, as_json)
         return
@@ -175,6 +180,20 @@ def import_(
         sys.exit(1)
 
 
+def _import_notes(files: "tuple[Input, ...]", dry_run: bool) -> None:
+    """Notes into the files beside their transcripts."""
+    from generator import importing
+
+    run = importing.NoteImport(_root(None), dry_run=dry_run)
+    for file in files:
+        for done in run.merged(file):
+            added = f"{terminal.plural(done.added, 'note')} {'would be added' if dry_run else 'added'}"
+            terminal.say(f"{file.name} → {done.path}: {added}; {done.there:,} there already")
+    terminal.show(run.problems)
+    if _stops(run.problems):
+        sys.exit(1)
+
+
 @commands.command()
 @_FOLDER
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
@@ -182,11 +201,16 @@ def check(folder: Path | None, as_json: bool) -> None:
     """Report everything that is wrong or doubtful in the content and in the site it makes."""
     from generator.build import Options, compose
     from generator.check import check_site
+    from generator.redaction.tracking import tracked
 
     site = compose(_root(folder), Options())
-    problems = (*site.problems, *_lint(site))
-    if not _stops(problems):
+    git = tracked(site.root, site.redactor, site.settings.redaction.tracked)
+    problems = (*site.problems, *_lint(site), *git)
+    if not _stops(site.problems):
         pages = {url: site.render(url) for url in site.urls if not url.startswith("static/")}
+        leaks = [site.leaks(url, data) for url, data in pages.items()]
+        leaks += [site.leaks(url, path) for url, path in site.assets.items()]
+        problems = (*problems, *(leak for found in leaks for leak in found))
         known = {**pages, **dict.fromkeys(site.assets, b"")}
         problems = (*problems, *check_site(known, site.settings.base_url))
     if as_json:
@@ -213,12 +237,47 @@ def _lint(site: "Site") -> "tuple[Problem, ...]":
         record = site.record(entry)
         source = partial(lambda path: sources.text_of(site.root, path)[0], entry.path)
         found += lint.transcript(entry.path, site.text(entry).reading, record.resolution, source)
-    return in_order(sources.with_lines(site.root, (*found, *lint.names())))
+    return in_order(site.redactor.of(tuple(sources.with_lines(site.root, (*found, *lint.names())))))
+
+
+@commands.command()
+@_FOLDER
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def worklist(folder: Path | None, as_json: bool) -> None:
+    """List what is still to be listened to: gaps, doubtful words, crosstalk, voices without a name.
+
+    Each with its time in the recording, and the file and line in which to mend it. Drafts are included.
+    """
+    from generator.build import Options, compose
+    from generator.errors import ContentError
+    from generator.pages.page import clock
+    from generator.worklist import KINDS, counts
+
+    site = compose(_root(folder), Options(drafts=True))
+    if _stops(site.problems):
+        raise ContentError(site.problems)
+    found = tuple(site.worklist())
+    if as_json:
+        import msgspec
+
+        told = [{name: getattr(task, name) for name in task.__struct_fields__} for task in found]
+        click.echo(msgspec.json.format(msgspec.json.encode(told), indent=1).decode())
+        return
+    last = None
+    for task in found:
+        if task.transcript != last:
+            click.echo(f"{chr(10) if last else ''}{task.title}")
+            last = task.transcript
+        time = "" if task.time is None else clock(task.time)
+        where = f"{task.path}:{task.line}" if task.line else task.path
+        click.echo(f"  {time:>8}  {KINDS[task.kind]:<15}  {task.words:<40}  {where}")
+    numbers = (f"{number:,} × {KINDS[kind]}" for kind, number in counts(found).items())
+    terminal.say(", ".join(numbers) or "Nothing is left to listen to.", bold=True)
 
 
 @commands.command()
 @click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
-@click.option("--to", "form", metavar="FORMAT", required=True, help="json, txt, md or vtt (captions).")
+@click.option("--to", "form", metavar="FORMAT", required=True, help="json, txt, md, vtt (captions) or annotations.")
 def export(slugs: tuple[str, ...], form: str) -> None:
     """Print one or more records in an interchange format."""
     from generator import exports
@@ -238,9 +297,14 @@ def export(slugs: tuple[str, ...], form: str) -> None:
             hint = f"Did you mean {meant}?" if meant else "It is the file's name without its ending."
             raise UsageError(f"There is no transcript “{slug}” in this archive.", hint)
         if slug not in urls:
-            raise UsageError(f"Of “{slug}” there is nothing to write as {exports.FORMATS[form].name}.", _NEEDED[form])
+            made = exports.FORMATS[form]
+            hint = f"`onrecord export {slug} --to json` writes what there is."
+            raise UsageError(f"“{slug}” has no {made.needs}, so there is nothing to write as {made.name}.", hint)
+    written = {url: site.render(url) for url in (urls[slug] for slug in slugs)}
+    if leaks := [leak for url, data in written.items() for leak in site.leaks(url, data)]:
+        raise ContentError(leaks)
     for slug in slugs:
-        sys.stdout.buffer.write(site.render(urls[slug]))
+        sys.stdout.buffer.write(written[urls[slug]])
 
 
 @commands.command()
@@ -381,15 +445,17 @@ def _sum_up(run: "Run") -> None:
 
 def _print_readings(files: "tuple[Input, ...]", names: dict[str, str], as_json: bool) -> None:
     """Readings on stdout, problems on stderr; every file is tried before the exit code is settled."""
-    from generator import exports, importing, routes
+    from generator import config, exports, importing, redaction, routes
     from generator.build import record_of
 
+    root = _archive_here()
+    redactor = redaction.load(root, config.load_settings(root)[0]) if root else redaction.NOTHING
     problems: list[Problem] = []
     for file in files:
-        reading = importing.preview(file, names)
+        reading = redactor.of(importing.preview(file, names))
         problems += reading.problems
         if as_json:
-            record, found = record_of(reading, routes.slugify(Path(file.name).stem))
+            record, found = record_of(reading, routes.slugify(redactor.address(Path(file.name).stem)))
             problems += found
             sys.stdout.buffer.write(exports.write(record, "json"))
         else:

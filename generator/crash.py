@@ -4,10 +4,18 @@ import platform
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 
 from generator import __version__
+
+_conceal: list[Callable[[str], str]] = []
+
+
+def conceal(replace: Callable[[str], str]) -> None:
+    """Let nothing into reports before `replace` has taken protected words out of it."""
+    _conceal[:] = [replace]
 
 
 def report(error: BaseException) -> Path:
@@ -21,6 +29,8 @@ def report(error: BaseException) -> Path:
             trace,
         )
     )
+    for replace in _conceal:
+        text = replace(text)
     name = f"onrecord-crash-{blake2b(trace.encode(errors='replace'), digest_size=4).hexdigest()}.txt"
     path = Path(tempfile.gettempdir()) / name
     path.write_text(text, encoding="utf-8", errors="replace")

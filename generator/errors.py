@@ -70,6 +70,9 @@ class ContentError(OnRecordError):
         self.problems = tuple(problems)
         super().__init__("; ".join(p.message for p in self.problems))
 
+    def __reduce__(self) -> tuple[type["ContentError"], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)  # so that one that a worker meets is told by the build
+
 
 def problem(code: str, place: Place | None = None, **facts: object) -> Problem:
     """A problem of the kind `code` with the facts of this case filled in."""
@@ -196,8 +199,9 @@ CATALOGUE: dict[str, Kind] = {
     "topic-circle": Kind(
         _E,
         "“{broader}” cannot be broader than “{id}”, because it is narrower too.",
-        "Take one of the two out of `broader`.",
+        "Take one of the two out of `broader` or `narrower`.",
     ),
+    "related-to-itself": Kind(_W, "“{id}” is related to itself.", "Take it out of `related`."),
     "bad-toml": Kind(
         _E,
         "The settings cannot be read: {reason}.",
@@ -217,6 +221,42 @@ CATALOGUE: dict[str, Kind] = {
         _E,
         "This archive needs OnRecord {needed} or newer; this is {version}.",
         "Update with `pip install --upgrade onrecord`, or change `requires`.",
+    ),
+    # --- protected words ---------------------------------------------------------------------------------
+    "redactions-missing": Kind(
+        _E,
+        "The file of protected words is not here, so nothing is read.",
+        "Put it there, or say in the variable {variable} where it lies. Without protected words, take `required` "
+        "out of [redaction] in onrecord.toml.",
+    ),
+    "redactions-unclear": Kind(
+        _E,
+        "The file of protected words has a mistake here ({name}), so nothing is read. Its words are not shown.",
+        "Look up “{name}” in the list of problems. Each entry is a line `- words`, or `- protect: words` with `also` "
+        "and `as` below it.",
+    ),
+    "leak": Kind(
+        _E,
+        "A protected word would be published: it is in this file, {kind}.",
+        "Take it out of what the file is made from. A spelling that was not replaced goes under `also` in the file of "
+        "protected words.",
+    ),
+    "leak-in-theme": Kind(_E, "A protected word is in {what}.", "Take it out: {what} is used as it stands."),
+    "leak-unseen": Kind(
+        _W,
+        "It cannot be seen whether a protected word is in this file: {reason}.",
+        "Look for yourself, or publish it in another format.",
+    ),
+    "redactions-tracked": Kind(
+        _E,
+        "Git tracks the file of protected words, so that it is in every copy of the repository.",
+        "Take it out with `git rm --cached`, write its name into .gitignore; it stays in the history all the same.",
+    ),
+    "protected-tracked": Kind(
+        _E,
+        "Git tracks this file, and a protected word is in it, {kind}.",
+        "Keep it outside the repository, or write `tracked = true` under [redaction] in onrecord.toml if the "
+        "repository is private and stays so.",
     ),
     # --- the native format -----------------------------------------------------------------------------
     "unclosed-front-matter": Kind(_E, "The front matter is not closed.", "Put a line with --- behind its last line."),
@@ -438,6 +478,24 @@ CATALOGUE: dict[str, Kind] = {
         "“{label}” was taken for {name}, the only one of that name in this file.",
         'If it is somebody else, say so: `--speaker "{label}=Name"`.',
     ),
+    "not-annotations": Kind(
+        _E,
+        "This is not a file of annotations: {reason}.",
+        "It should be JSON-LD after the Web Annotation Data Model: an annotation, a list, a page or a collection.",
+    ),
+    "annotation-left-out": Kind(
+        _W,
+        "The annotation {name} was left out: {why}.",
+        "Only words of a transcript, turns and sections can be annotated.",
+    ),
+    "annotations-without-transcript": Kind(
+        _W, "There is no transcript “{id}”; {count} annotations of it were left out.", "{hint}"
+    ),
+    "notes-not-merged": Kind(
+        _E,
+        "New notes cannot be added to this file as it is.",
+        "Mend what is wrong in it (`onrecord check` says what), each note beginning with “- ” at a line's start.",
+    ),
     "not-imported": Kind(
         _W,
         "This file was not made by an import, so it stays as it is.",
@@ -542,6 +600,9 @@ CATALOGUE: dict[str, Kind] = {
     "unknown-topic": Kind(_W, "There is no topic “{name}”; it was made from this name.", "{hint}"),
     "unknown-note-kind": Kind(_E, "There is no kind of note “{kind}”.", "{hint}"),
     "orphaned-note": Kind(_W, "The note on “{quote}” is left out: {why}.", "{hint}"),
+    "unknown-question": Kind(
+        _W, "“{anchor}” is no question that was asked before, so it is not known what this turn replies to.", "{hint}"
+    ),
     "dead-reference": Kind(_W, "“[[{target}]]” leads nowhere, so it stays text.", "{hint}"),
     "unknown-variant": Kind(_W, "There is no transcript “{id}” of which this is another text.", "{hint}"),
     # --- pages, theme, output, site ----------------------------------------------------------------------

@@ -22,10 +22,14 @@ import msgspec
 from generator.errors import Problem
 
 FOLDER = ".onrecord"
+REDACTIONS = "ONRECORD_REDACTIONS"  # the variable that says where the protected words stand
 _FORMAT = 2
 _PACKAGE = Path(__file__).parent
 _INPUTS = ("content", "templates", "static")
-_LIBRARIES = ("babel", "beautifulsoup4", "jinja2", "lxml", "markdown_it_py", "markupsafe", "msgspec", "pypdf", "pyyaml")
+_LIBRARIES = (
+    *("babel", "beautifulsoup4", "jinja2", "lxml", "markdown_it_py", "markupsafe", "msgspec", "pypdf", "pystemmer"),
+    "pyyaml",
+)
 _TICK = 50_000_000  # nanoseconds by which a file must be older than the build that reads it: clocks of files are coarse
 
 
@@ -225,10 +229,18 @@ class Files:
         return _PACKAGE.parent / path.removeprefix("onrecord/") if path.startswith("onrecord/") else self._root / path
 
 
+def redactions_file(root: Path) -> Path:
+    """Where the protected words of an archive stand, whether there are any or not."""
+    said = os.environ.get(REDACTIONS)
+    return Path(said).absolute() if said else root / "redactions.yaml"
+
+
 def inputs(root: Path) -> Iterator[tuple[str, Stamp]]:
     """Every file that a build reads, with its stamp: the archive's own, then OnRecord's as `onrecord/…`."""
     with suppress(OSError):
         yield "onrecord.toml", _stamp((root / "onrecord.toml").stat())
+    with suppress(OSError):
+        yield "redactions.yaml", _stamp(redactions_file(root).stat())
     for folder in _INPUTS:
         yield from files_below(root / folder, folder)
     yield from files_below(_PACKAGE, f"onrecord/{_PACKAGE.name}", "__pycache__")

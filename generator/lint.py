@@ -23,7 +23,7 @@ from generator.model import (
     Value,
 )
 
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"(?:unknown |unidentified )?(?:speaker|spk|sprecher(?:in)?|voice|participant|person|channel|guest|intervenant"
     r"|hablante|locutor)[ _#-]*(?:\d{1,3}|[a-h])",
     re.I,
@@ -71,7 +71,7 @@ class Lint:
     ) -> Iterator[Problem]:
         """What is doubtful in one transcript; `source` gives the text of its file, where that is needed."""
         transcript = reading.transcript
-        turns = _Turns(path, reading, resolution)
+        turns = Turns(path, reading, resolution)
         if not turns.all:
             return
         spoken = list(_names(turns, resolution))
@@ -91,7 +91,7 @@ class Lint:
         yield from _drift(everybody, self._turns, self._registered, across=True)
 
 
-class _Turns:
+class Turns:
     """The turns of a transcript with their places and speakers."""
 
     def __init__(self, path: str, reading: Reading, resolution: Resolution) -> None:
@@ -114,7 +114,7 @@ class _Turns:
         return Place(self.path, self.line(item, block), 1, words=words)
 
 
-def _names(turns: _Turns, resolution: Resolution) -> Iterator[_Name]:
+def _names(turns: Turns, resolution: Resolution) -> Iterator[_Name]:
     """The people who speak, each where they first do."""
     people = {speaker.id: speaker for speaker in resolution.speakers if speaker.person and speaker.turns}
     for item, turn, id in turns.all:
@@ -147,8 +147,8 @@ def _drift(
                 yield problem("label-drift", place, name=rare.name, other=usual.name, where=where, why=why)
 
 
-def _unresolved(turns: _Turns, resolution: Resolution) -> Iterator[Problem]:
-    unknown = {speaker.id: speaker for speaker in resolution.speakers if _NUMBERED.fullmatch(names.fold(speaker.name))}
+def _unresolved(turns: Turns, resolution: Resolution) -> Iterator[Problem]:
+    unknown = {speaker.id: speaker for speaker in resolution.speakers if NUMBERED.fullmatch(names.fold(speaker.name))}
     for item, turn, id in turns.all:
         speaker = unknown.pop(id or "", None)
         if speaker and turn.label:
@@ -174,7 +174,7 @@ def _by_name(speakers: Iterable[Speaker]) -> dict[str, Speaker]:
     return {names.fold(name): speaker for speaker in speakers for name in (speaker.name, *speaker.labels)}
 
 
-def _backwards(turns: _Turns, reading: Reading) -> Iterator[Problem]:
+def _backwards(turns: Turns, reading: Reading) -> Iterator[Problem]:
     """Times before an earlier one; readers of foreign files have told of theirs already."""
     if any(found.code == "times-backwards" for found in reading.problems):
         return
@@ -210,7 +210,7 @@ def _known_labels(transcript: Transcript, resolution: Resolution) -> frozenset[s
     return frozenset(names.fold(name) for one in every for name in (one, names.split(one)[0]))
 
 
-def _in_blocks(turns: _Turns, known: frozenset[str]) -> Iterator[Problem]:
+def _in_blocks(turns: Turns, known: frozenset[str]) -> Iterator[Problem]:
     told: Counter[str] = Counter()
     spoken = {item for item, _, _ in turns.all}
     recurring = _recurring(turns.items)

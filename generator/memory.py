@@ -8,7 +8,7 @@ None, and a folder that cannot be written costs nothing but the time saved.
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,19 @@ class Memory:
         """Begin anew."""
         self.close()
         _discard(self._file)
+        self._open((self._file, self._file, None))
+
+    def erase(self) -> None:
+        """Begin anew, so that nothing of what was remembered is left in the file, even where it cannot be deleted."""
+        self.close()
+        _discard(self._file)
+        if self._file.exists():  # open elsewhere, on Windows
+            with suppress(sqlite3.Error), closing(_connect(self._file)) as db:
+                db.execute("PRAGMA secure_delete = ON")
+                with db:
+                    db.execute("DELETE FROM memory")
+                db.execute("VACUUM")
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._open((self._file, self._file, None))
 
     def withdraw(self) -> None:

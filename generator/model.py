@@ -137,6 +137,7 @@ class Selector(Value):
     after: str | None = None
     turn: str | None = None  # an anchor
     to: str | None = None  # the last words of a longer passage that begins with `quote`
+    until: str | None = None  # the anchor of the turn they are in, where that is a later one
 
 
 class Note(Value):
@@ -277,6 +278,7 @@ class TopicEntry(Value):
     related: tuple[str, ...] = ()
     description: str | None = None
     aliases: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()  # phrases that contain a term and mean something else
 
 
 class SeriesEntry(Value):
@@ -286,6 +288,14 @@ class SeriesEntry(Value):
     name: str
     description: str | None = None
     aliases: tuple[str, ...] = ()
+
+
+class Protected(Value):
+    """A name or passage that must not be published; `alias` stands in its place, else a mark."""
+
+    words: str
+    also: tuple[str, ...] = ()
+    alias: str | None = None
 
 
 # --- what is found in one transcript by itself ------------------------------------------------------------------------
@@ -315,6 +325,8 @@ class TurnOutline(Value):
     excerpt: str  # the first words, plain, at most EXCERPT characters, ending in "…" when cut
     asks: bool  # has a sentence that ends in a question mark
     position: Position
+    breaks_off: bool = False  # ends with a dash
+    takes_up: bool = False  # begins with a dash
 
 
 class SectionOutline(Value):
@@ -336,19 +348,33 @@ class Spot(Value):
     end: int
 
 
+class Candidate(Value):
+    """A stretch that has the words of a note's target: one `Spot` for each paragraph it runs through."""
+
+    spots: tuple[Spot, ...]
+    context: int = 0  # how many of the selector's `before` and `after` fit there
+
+
+class Nearby(Value):
+    """A place that is like a lost quote."""
+
+    turn: int  # index into Outline.turns
+    words: str
+    now: bool = False  # what stands now between the words that stood around the quote
+
+
 class NoteOutline(Value):
     """A note with the places its words may be.
 
-    `stretches` has, for each target in order, every stretch that fits, as one `Spot` for each paragraph it runs
-    through: one stretch is found, none is lost, several are ambiguous unless the turn named by the selector tells
-    them apart. A target without a quote has none, and its selector says what is meant.
+    `candidates` has, for each target in order, every stretch that has its words; which of them is meant, or that none
+    is, `archive.notes` decides. A target without a quote has none, and its selector says what is meant.
     """
 
     note: Note
     selectors: tuple[Selector | None, ...]  # None: placed by a mark in the text
     quotes: tuple[str, ...]  # the words of each target, plain; "" for a point and for a whole turn
-    stretches: tuple[tuple[tuple[Spot, ...], ...], ...]
-    near: tuple[str, ...]  # likely places of a lost quote, as excerpts
+    candidates: tuple[tuple[Candidate, ...], ...]
+    near: tuple[tuple[Nearby, ...], ...]  # for each target
     path: str  # the file the note is written in
     position: Position
 
@@ -413,27 +439,60 @@ class TurnFacts(Value):
     exchange: int | None = None  # index into Resolution.exchanges
     topics: tuple[TopicUse, ...] = ()
     words: int = 0
+    resumes: str | None = None  # the anchor of the same speaker's turn that was broken off and goes on here
 
 
 class Exchange(Value):
-    """A question with its answers and follow-ups, as anchors."""
+    """A question with its answers and follow-ups, as anchors. Without answers it is unanswered."""
 
-    questions: tuple[str, ...]
+    questions: tuple[str, ...]  # the first, and the follow-ups
     answers: tuple[str, ...]
     asker: str | None
     outlet: str | None
     answerers: tuple[str, ...]
     excerpt: str  # of the first question
+    interjections: tuple[str, ...] = ()
+    introduced: str = ""  # how the chair, or they themselves, named an asker whose label does not
+
+
+class PlacedTarget(Value):
+    """One target of a note, where it is. `spots` is empty for a whole turn, section or transcript."""
+
+    anchor: str | None  # the turn or section it is about or begins in; None for the whole transcript
+    spots: tuple[Spot, ...] = ()
+    quote: str = ""  # the words it is on, plain
+
+
+class Author(Value):
+    """Who wrote a note. `id` is the person's where they are registered, else a slug of the name."""
+
+    id: str
+    name: str
+    role: str = ""  # on the note's date
 
 
 class PlacedNote(Value):
-    """A note on its words. `spots` is empty for a note on the whole transcript or section."""
+    """A note on its words."""
 
     note: Note
-    anchor: str | None  # the turn or section it is about; None for the whole transcript
-    spots: tuple[Spot, ...]
     number: int  # in reading order, from 1
-    quote: str  # the words it is on, plain; "" for a whole turn, section or transcript
+    targets: tuple[PlacedTarget, ...]  # at least one
+    author: Author | None = None
+
+    @property
+    def anchor(self) -> str | None:
+        """The anchor of its first target."""
+        return self.targets[0].anchor
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """Every stretch of text that it is on."""
+        return tuple(spot for target in self.targets for spot in target.spots)
+
+    @property
+    def quote(self) -> str:
+        """The words it is on, plain; "" where it is on no words."""
+        return " … ".join([target.quote for target in self.targets if target.quote])
 
 
 class Resolution(Value):
@@ -449,16 +508,26 @@ class Resolution(Value):
     topics: tuple[str, ...]  # the transcript's own, by id
     topic_names: tuple[tuple[str, str], ...] = ()  # id → name, of all that are used
     series: str | None = None
+    passages: tuple[tuple[str, int, int], ...] = ()  # topic, first and last turn; those of one topic in order
+
+
+class Glimpse(Value):
+    """Words of a turn with what was found in them."""
+
+    turn: int
+    excerpt: str
+    match: tuple[int, int]
 
 
 class Passage(Value):
-    """A turn, or turns in a row, on a topic: indices into the turns."""
+    """A turn, or turns that follow each other, on a topic: indices into the turns."""
 
     first: int
     last: int
     origin: str
-    excerpt: str
+    excerpt: str  # of the first
     match: tuple[int, int] | None = None
+    more: tuple[Glimpse, ...] = ()  # of the next ones with a term
 
 
 class Record(Value):
@@ -493,8 +562,25 @@ class Appearance(Value):
     speaker: Speaker
     said: Extract  # every turn
     asked: Extract  # those that are questions
+    answered: Extract  # those that are answers
     noted: Extract  # notes on their words, as NoteRows
     topics: tuple[tuple[str, int], ...]  # id, turns on it
+
+
+class Locator(Value):
+    """Where a passage is: the anchor of its first turn, and the numbers of its first and last, from 1."""
+
+    anchor: str
+    first: int
+    last: int
+
+
+class Heard(Value):
+    """Somebody with a page who speaks on a topic in one transcript."""
+
+    person: str
+    count: int  # passages
+    places: tuple[Locator, ...]  # the first of them
 
 
 class Treatment(Value):
@@ -502,17 +588,31 @@ class Treatment(Value):
 
     topic: str
     passages: Extract
-    speakers: tuple[tuple[str, int], ...]  # people with a page, by passages
+    speakers: tuple[Heard, ...]  # by id
+
+
+class Asked(Value):
+    """What the people of an organisation asked in one transcript."""
+
+    organisation: str  # id
+    questions: Extract
+    by: tuple[tuple[str, int], ...]  # people, by questions
+    to: tuple[tuple[str, int], ...]  # people, by questions they answered
+
+
+CitationKind = Literal["reference", "quotation", "answer", "note"]
 
 
 class Citation(Value):
     """A cross-reference of a transcript, with who makes it where."""
 
     target: str
+    kind: CitationKind  # "answer": to a question elsewhere; "note": in a note's body
     anchor: str
-    speaker: str  # name
+    speaker: str  # name, or the author of the note
     url: str  # of the speaker's page; "" where there is none
     excerpt: str
+    path: str  # of the file it stands in
     position: Position
 
 
@@ -530,9 +630,13 @@ class Entry(Value):
     topics: tuple[str, ...]
     topic_names: tuple[tuple[str, str], ...]
     treatments: tuple[Treatment, ...]
-    mentions: tuple[tuple[str, Extract], ...]  # person → where others speak of them
-    questions: tuple[tuple[str, Extract], ...]  # organisation → what its people asked
+    mentions: tuple[tuple[str, Extract], ...]  # "person:ID", "organisation:ID" → where others speak of them
+    questions: tuple[Asked, ...]
+    exchanges: Extract  # questions with their answers, by the numbers of their turns
+    said: str  # the key of all turns
     notes: tuple[tuple[str, Extract], ...]  # kind → notes
+    noted_by: tuple[tuple[str, str, Extract], ...]  # author, their name → notes
+    noted_on: tuple[tuple[str, Extract], ...]  # topic → notes on its passages
     front: Extract  # what the front page may show: Fronts
     answered: int  # questions that got an answer
     anchors: str  # the key of the anchors of turns, sections and notes, each with its name
@@ -552,11 +656,13 @@ class Entry(Value):
         """Every key under which the memory keeps something of it."""
         rows = [
             self.front,
-            *(extract for there in self.appearances for extract in (there.said, there.asked, there.noted)),
+            self.exchanges,
+            *(extract for there in self.appearances for extract in (there.said, there.noted)),
             *(treatment.passages for treatment in self.treatments),
-            *(extract for of in (self.mentions, self.questions, self.notes) for _, extract in of),
+            *(extract for of in (self.mentions, self.notes, self.noted_on) for _, extract in of),
+            *(extract for _, _, extract in self.noted_by),
         ]
-        return {self.text, self.resolution, self.anchors, *(extract.key for extract in rows)}
+        return {self.text, self.resolution, self.anchors, self.said, *(extract.key for extract in rows)}
 
 
 class Link(Value):
@@ -570,10 +676,22 @@ class Backlink(Value):
     """A passage elsewhere that refers here."""
 
     transcript: str
+    kind: CitationKind
     anchor: str
-    speaker: str  # name
+    speaker: str  # name, or the author of the note
     url: str  # of the speaker's page; "" where there is none
     excerpt: str
+
+
+class Quotation(Value):
+    """Where the words of a cross-reference stand in the transcript that it names.
+
+    One place is found, none is lost, several are ambiguous.
+    """
+
+    places: tuple[tuple[str, str], ...]  # anchors of the turn and of the paragraph
+    words: str = ""  # as they stand there: those in the first paragraph
+    near: tuple[str, ...] = ()  # the beginnings of likely paragraphs, where there is none
 
 
 class Neighbourhood(Value):
@@ -628,7 +746,9 @@ class Organisation(Value):
     name: str
     appearances: tuple[tuple[str, str], ...]  # transcript, person or voice
     people: tuple[str, ...]
-    questions: tuple[tuple[str, Extract], ...]  # transcript → what its people asked
+    questions: tuple[tuple[str, Asked], ...]  # by transcript
+    mentions: tuple[tuple[str, Extract], ...] = ()  # transcript → where others speak of it
+    backlinks: tuple[Backlink, ...] = ()
 
 
 class Series(Value):

@@ -16,7 +16,7 @@ audience, frage, antwort, sprecher, sprecherin, moderatorin, interviewerin, alle
 journalistin, voice from the audience, voice from the gallery, voice from the floor, voice in the audience, voices in
 the audience, vorsitzende, vorsitzender, réponse, intervenant, animateur, animatrice, inconnu, tous, journaliste,
 pregunta, respuesta, periodista, entrevistador, entrevistadora, moderadora, moderador, público, desconocido, todos,
-pergunta, resposta, jornalista, سؤال, جواب, المحاور, المذيع, الجميع, الجمهور, مجهول, صحفي
+pergunta, resposta, jornalista, redacted, سؤال, جواب, المحاور, المذيع, الجميع, الجمهور, مجهول, صحفي
 """
 _NUMBERED = re.compile(r"[ _#-]*\d{1,3}$|(?<=^speaker)[ _-][a-z]$")
 # Words that make what follows a name an office and not an outlet.

@@ -12,20 +12,23 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from generator.errors import ContentError, Place, problem
+from generator.errors import ContentError, Place, Problem, Severity, problem
 from generator.history import Applied, Stamp, digest_of, files_below, stamp_of
 
 MANIFEST = ".onrecord-manifest.json"
 _JOURNAL = ".onrecord-journal.json"
 _STAGE = ".onrecord-stage"
 _LOCK = ".onrecord-lock"  # on Windows only
+
+
+Look = Callable[[str, bytes | Path], Sequence[Problem]]
 
 
 class _Journal(msgspec.Struct, frozen=True):
@@ -39,10 +42,14 @@ class Stage:
 
     Holds the folder's lock: a second build of the same folder waits. Leaving without `commit` changes nothing.
     `last` are the stamps of the files as the last build left them, which saves reading what still has them.
+    `look` says what is wrong with publishing something at a path: what has errors is not staged, and is told of in
+    `problems`.
     """
 
-    def __init__(self, folder: Path, last: Mapping[str, Stamp]) -> None:
+    def __init__(self, folder: Path, last: Mapping[str, Stamp], look: Look | None = None) -> None:
         self.folder = folder
+        self.problems: list[Problem] = []
+        self._look = look
         self._last = last
         self.hashes: dict[str, str] = {}  # of all that the site has, by path
         self._changed: list[str] = []
@@ -81,10 +88,13 @@ class Stage:
 
     def put(self, path: str, data: bytes) -> None:
         """Stage `data` for the site-relative `path`, unless the file there is the same already."""
-        self.add(path, *stage_bytes(self.folder, path, data, self.there(path)))
+        if self._may_go(path, data):
+            self.add(path, *stage_bytes(self.folder, path, data, self.there(path)))
 
     def put_file(self, path: str, source: Path, digest: str) -> None:
         """Stage a copy of the file `source`, which may be larger than memory; `digest` is the hash of its bytes."""
+        if not self._may_go(path, source):
+            return
         there = self.there(path)
         if there != digest:
             with _writing(self.folder / path):
@@ -92,6 +102,12 @@ class Stage:
                 shutil.copyfile(source, staged)
                 digest = digest_of(staged) or ""  # it may have changed meanwhile
         self.add(path, digest, there)
+
+    def _may_go(self, path: str, what: bytes | Path) -> bool:
+        """Whether something may be published."""
+        found = self._look(path, what) if self._look else ()
+        self.problems += found
+        return all(one.severity is not Severity.ERROR for one in found)
 
     def add(self, path: str, digest: str, there: str | None) -> None:
         """Take in what `stage_bytes` has staged, here or in another process."""
@@ -105,6 +121,8 @@ class Stage:
 
     def commit(self) -> Applied:
         """Move what is new into place and remove what is ours and no longer made. ContentError where that cannot be."""
+        if any(one.severity is Severity.ERROR for one in self.problems):
+            raise ContentError(self.problems)
         if self._foreign:
             places = sorted(self._foreign)
             raise ContentError(problem("foreign-file", Place(str(self.folder / path))) for path in places)

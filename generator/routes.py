@@ -23,6 +23,7 @@ _RESERVED = frozenset(
 )
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _REFUSED = re.compile(r"[\\\x00-\x20\x7f-\x9f]")  # in addresses
+_DIRECTIVE = ":~:text="  # parts an anchor from the words that are meant
 _UNESCAPED = "/~!$&'()*+,=:@-._"
 # What no address may have as it stands (RFC 3986); browsers write it so too.
 _ILLEGAL = re.compile(r"""["<>\[\]^`{|}]|%(?![0-9A-Fa-f]{2})""")
@@ -93,6 +94,34 @@ def organisation(id: str) -> str:
     return f"organisations/{id}.html"
 
 
+def notes_of_kind(id: str) -> str:
+    """All notes of a kind."""
+    return f"notes/kinds/{id}.html"
+
+
+def notes_by(author: str) -> str:
+    """All notes somebody wrote."""
+    return f"notes/by/{author}.html"
+
+
+def notes_on(topic: str) -> str:
+    """All notes on passages of a topic."""
+    return f"notes/on/{topic}.html"
+
+
+def questions(id: str) -> str:
+    """The page of all questions of a transcript."""
+    return f"questions/{id}.html"
+
+
+def words(url: str, text: str) -> str:
+    """The address of words in the place at `url`: a text fragment, which leads to the place where it is not known.
+
+    After the URL Fragment Text Directives of the WICG, section 3.1.
+    """
+    return f"{url}{_DIRECTIVE}{text}"
+
+
 def free_page(name: str) -> str:
     """A page of `content/pages/`."""
     return f"{name}.html"
@@ -100,6 +129,9 @@ def free_page(name: str) -> str:
 
 def escaped(url: str) -> str:
     """A site-relative URL as it stands in a link: each character that has a meaning or is not ASCII percent-encoded."""
+    if _DIRECTIVE in url:
+        place, _, words = url.partition(_DIRECTIVE)
+        return escaped(place) + _DIRECTIVE + quote(words, safe="").replace("-", "%2D")
     if _PLAIN.fullmatch(url):  # nearly all are
         return url
     path, sign, fragment = url.partition("#")

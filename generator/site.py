@@ -6,17 +6,21 @@ from pathlib import Path
 
 import msgspec
 
-from generator import archive, exports, feeds, pages, routes
+from generator import archive, exports, feeds, pages, routes, skos
 from generator.config import Registries, Settings
-from generator.errors import in_order
+from generator.errors import Problem, in_order
+from generator.history import digest_of
 from generator.memory import Memory, key
-from generator.model import Entry, Extract, Record, Resolution, Value
+from generator.model import Entry, Extract, Quotation, Record, Resolution, Value
 from generator.pages import FreePage, Planned
 from generator.pages.extracts import Front
 from generator.pages.page import Cause
 from generator.pages.transcript import Surroundings
+from generator.redaction import LeakCheck, Redactor
+from generator.redaction.loading import static_copy
 from generator.sources import Text
 from generator.theme import Compiled, Theme
+from generator.worklist import Task, tasks
 
 
 class Context(Value):
@@ -25,6 +29,7 @@ class Context(Value):
     code: str
     settings: Settings
     registries: Registries
+    redaction: str = ""  # the digest of the rules for protected words
 
     @property
     def resolving(self) -> str:
@@ -37,13 +42,21 @@ class Site:
     """The site that `entries` and `free` pages make. URLs are relative to the site's root."""
 
     def __init__(
-        self, root: Path, memory: Memory, context: Context, entries: Iterable[Entry], free: tuple[FreePage, ...]
+        self,
+        root: Path,
+        memory: Memory,
+        context: Context,
+        entries: Iterable[Entry],
+        free: tuple[FreePage, ...],
+        redactor: Redactor,
     ) -> None:
         self.root = root
+        self.redactor = redactor
         self.context = context
         self.settings = context.settings
         self._memory = memory
-        self.archive = archive.link(entries, context.registries, self._anchors)
+        self.record = lru_cache(maxsize=1)(self._loaded)  # a page and its data files are made one after the other
+        self.archive = archive.link(entries, context.registries, self._anchors, self._quotation)
         lookup = pages.Lookup(self.archive, self.settings, self._front)
         planned = pages.plan(lookup, free)
         self.pages: Mapping[str, Planned] = {page.url: page for page in planned}
@@ -54,7 +67,6 @@ class Site:
                 *(routes.free_page(page.name) for page in free if page.draft),
             )
         )
-        self.record = lru_cache(maxsize=1)(self._loaded)  # a page and its data files are made one after the other
 
     @cached_property
     def theme(self) -> Theme:
@@ -62,12 +74,21 @@ class Site:
 
     @cached_property
     def assets(self) -> Mapping[str, Path]:
-        return self.theme.assets()
+        """URL → where the file lies that is published there."""
+        found = self.theme.assets()
+        if not self.redactor.digest:
+            return found
+        own = self.root / "static"
+        return {
+            self.redactor.address(url): static_copy(self.root, path, self.redactor) if own in path.parents else path
+            for url, path in found.items()
+        }
 
     @cached_property
     def feeds(self) -> Mapping[str, bytes]:
-        """Feed, sitemap and the like."""
-        return feeds.files(self.archive, self.settings, tuple(self.pages.values()))
+        """Feed, sitemap, the subject index for machines and the like."""
+        found = feeds.files(self.archive, self.settings, tuple(self.pages.values()))
+        return {**found, **skos.files(self.archive, self.settings)}
 
     @cached_property
     def exports(self) -> Mapping[str, tuple[Entry, str]]:
@@ -109,6 +130,33 @@ class Site:
             return self.assets[url].read_bytes()
         return self.feeds[url]
 
+    def leaks(self, url: str, data: bytes | Path) -> tuple[Problem, ...]:
+        """What is wrong with publishing this at `url`; a file that was looked through before is not read again."""
+        if not self.redactor.digest:
+            return ()
+        if isinstance(data, Path) and self.root not in data.parents:  # OnRecord's own
+            return ()
+        if isinstance(data, bytes):
+            return self._leak_check.look(url, data)
+        name = key("leaks", self.context.code, url, digest_of(data))
+        known = self._memory.get(name)
+        if known is not None:
+            return msgspec.msgpack.decode(known, type=tuple[Problem, ...])
+        found = self._leak_check.look(url, data)
+        self._memory.put_all([(name, msgspec.msgpack.encode(found))])
+        return found
+
+    @cached_property
+    def _leak_check(self) -> LeakCheck:
+        return LeakCheck(self.redactor)
+
+    def worklist(self) -> Iterator[Task]:
+        """What is still to be listened to, by transcript and time."""
+        for entry in sorted(self.archive.entries, key=lambda entry: entry.path):
+            beside = self.root / f"{entry.path.rpartition('.')[0]}.words.json"
+            words = beside.read_bytes() if beside.is_file() else None
+            yield from self.redactor.of(tasks(entry, self.text(entry).reading, self.record(entry).resolution, words))
+
     def text(self, entry: Entry) -> Text:
         """A transcript as it was read, with its places."""
         return msgspec.msgpack.decode(self._memory.need(entry.text), type=Text)
@@ -120,6 +168,15 @@ class Site:
 
     def _anchors(self, entry: Entry) -> Mapping[str, str]:
         return msgspec.msgpack.decode(self._memory.need(entry.anchors), type=dict[str, str])
+
+    def _quotation(self, entry: Entry, anchor: str, words: str) -> Quotation:
+        name = key("quotation", entry.text, entry.resolution, anchor, words)
+        remembered = self._memory.get(name)
+        if remembered is not None:
+            return msgspec.msgpack.decode(remembered, type=Quotation)
+        found = archive.quotation(self.record(entry), anchor, words)
+        self._memory.put_all([(name, msgspec.msgpack.encode(found))])
+        return found
 
     def _front(self, extract: Extract) -> Front:
         (front,) = msgspec.msgpack.decode(self._memory.need(extract.key), type=tuple[Front])

@@ -19,6 +19,7 @@ from generator.config import Registries
 from generator.decoding import decode
 from generator.errors import Place, Problem, problem
 from generator.model import Declared, Meta, Note, Position, Reading, Transcript, Value
+from generator.redaction import NOTHING, Redactor
 
 Registered = TypeVar("Registered", bound=Value)
 
@@ -121,10 +122,11 @@ def _scratch_pattern() -> re.Pattern[str]:
     return re.compile("|".join(map(fnmatch.translate, _SCRATCH)))
 
 
-def read(source: Source, load: Callable[[str], bytes]) -> Text:
+def read(source: Source, load: Callable[[str], bytes], redactor: Redactor = NOTHING) -> Text:
     """Read one transcript with its notes, and complete its front matter from the files beside and above it.
 
     `load` gives the bytes of one of the archive's files. OSError where the transcript's own cannot be read.
+    What `redactor` protects is in nothing that comes out.
     """
     data = load(source.path)
     is_native = source.path.endswith(".md")
@@ -143,13 +145,13 @@ def read(source: Source, load: Callable[[str], bytes]) -> Text:
         yaml, wrong = _text(source.notes, load)
         notes, found = config.side_notes(yaml, source.notes)
         problems += (*wrong, *found)
-    if meta.withdrawn:  # the words are gone from everything; that there was a transcript is not
-        transcript, notes = Transcript(), ()
+    if meta.withdrawn:  # the words, as text and as sound, are gone from everything; that there was a transcript is not
+        transcript, notes, meta = Transcript(), (), msgspec.structs.replace(meta, media=())
     # What the columns are called is said to the reader, and nothing that anybody would look up.
     transcript = msgspec.structs.replace(transcript, meta=msgspec.structs.replace(meta, columns=()))
-    id = routes.slugify(meta.slug or Path(source.path).name.removesuffix(Path(source.path).suffix))
+    name = meta.slug or Path(source.path).name.removesuffix(Path(source.path).suffix)
     reading = msgspec.structs.replace(reading, transcript=transcript, problems=tuple(problems))
-    return Text(id, reading, notes)
+    return Text(routes.slugify(redactor.address(name)), redactor.of(reading), redactor.of(notes))
 
 
 def _said(path: str, load: Callable[[str], bytes]) -> tuple[Meta, tuple[Problem, ...]]:
@@ -181,12 +183,12 @@ def _completed(said: Declared, guess: Declared) -> Declared:
     return msgspec.structs.replace(said, **fields)
 
 
-def read_page(root: Path, path: str) -> tuple[str, Meta, tuple[Problem, ...]]:
-    """A free page: its Markdown, its front matter, problems."""
+def read_page(root: Path, path: str, redactor: Redactor = NOTHING) -> tuple[str, Meta, tuple[Problem, ...]]:
+    """A free page: its Markdown, its front matter, problems; without what `redactor` protects."""
     text, problems = text_of(root, path)
     yaml, first_line, body, _ = native.front_matter_of(text)
     meta, found = config.front_matter(yaml, path, first_line)
-    return body, meta, (*problems, *found)
+    return redactor.text(body), redactor.of(meta), redactor.of((*problems, *found))
 
 
 def text_of(root: Path, path: str) -> tuple[str, tuple[Problem, ...]]:

@@ -28,9 +28,9 @@ from generator.errors import ContentError, Place, problem
 from generator.memory import Memory, key
 from generator.model import Extract, Record, Value
 from generator.pages import edition, media, transcript
-from generator.pages.extracts import told
+from generator.pages.extracts import exchanged, told
 from generator.pages.linked_data import linked_data
-from generator.pages.listing import Found, Group, NoteRow, Passage, Said
+from generator.pages.listing import Exchange, Exchanged, NoteRow, Passage, Said
 from generator.pages.page import Page, PageLink, clock, direction, readable_date
 from generator.sources import is_scratch
 
@@ -202,7 +202,7 @@ class Theme:
             "site": self._site,
             "passages": self._passages,
             "notes": self._notes,
-            "places": self._places,
+            "exchanges": self._exchanges,
         }
 
     def render(self, page: Page, record: Record | None = None) -> bytes:
@@ -271,8 +271,8 @@ class Theme:
     def _notes(self, extracts: Iterable[Extract]) -> Iterator[NoteRow]:
         return (row for extract in extracts for row in self._rows(extract, tuple[NoteRow, ...]))
 
-    def _places(self, groups: Iterable[Group]) -> Iterator[Found]:
-        return (Found(group.transcript, passage) for group in groups for passage in self._passages(group.passages))
+    def _exchanges(self, said: str, extract: Extract) -> Iterator[Exchange]:
+        return exchanged(self._turns(said), self._rows(extract, tuple[Exchanged, ...]))
 
     def _rows(self, extract: Extract, kind: type[Rows]) -> Rows:
         rows = msgspec.msgpack.decode(self._load(extract.key), type=kind) if extract.count else kind()

@@ -300,8 +300,8 @@
     return cues.find((cue) => block && cue.blocks.includes(block)) || cues.find((cue) => turn && cue.turn === turn);
   };
   let focused = null;
-  const reading = () => {
-    if (focused?.isConnected && isInView(focused)) return cueOf(focused);
+  const reading = (byKey) => {
+    if (byKey && focused && cueOf(focused)) return cueOf(focused);
     const [top] = room();
     return turns.find((cue) => cue.turn.getBoundingClientRect().bottom > top + 24) || turns[turns.length - 1];
   };
@@ -333,7 +333,7 @@
   });
   $(".back").addEventListener("click", () => step(-1));
   $(".on").addEventListener("click", () => step(1));
-  $(".here").addEventListener("click", () => { const cue = reading(); if (cue) hear(cue.time, true); });
+  $(".here").addEventListener("click", ({ detail }) => { const cue = reading(!detail); if (cue) hear(cue.time, true); });
   $(".close").addEventListener("click", () => {
     const link = spoken?.turn.querySelector(":scope > .anchor");
     current.voice?.pause();

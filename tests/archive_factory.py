@@ -11,6 +11,7 @@ from generator.config import Registries, Settings
 from generator.model import (
     NO_ATTRIBUTES,
     Archive,
+    Author,
     Exchange,
     Extract,
     Hit,
@@ -20,7 +21,9 @@ from generator.model import (
     Passage,
     PersonEntry,
     PlacedNote,
+    PlacedTarget,
     Position,
+    Quotation,
     Reference,
     Resolution,
     Role,
@@ -130,6 +133,7 @@ def linked(of: Iterable[Talk], registries: Registries = REGISTRIES) -> Archive:
         entries,
         registries if entries else Registries(),
         lambda entry: msgspec.msgpack.decode(load(entry.anchors), type=dict[str, str]),
+        lambda _entry, _anchor, _words: Quotation(()),
     )
 
 
@@ -229,8 +233,10 @@ def _notes(facts: list[TurnFacts]) -> tuple[PlacedNote, ...]:
         return ()
     body = "The *2029* budget also paid for [dredging](https://example.org/budget)."
     quote = "the quay wall and nothing else, and I will say so as often"
-    noted = PlacedNote(Note("wall", body, "context", "A. Editor", "2031-05-07"), facts[0].anchor, (), 1, quote)
-    whole = PlacedNote(Note("sound", "The recording begins late.", "editor"), None, (), 2, "")
+    wall = Note("wall", body, "context", "A. Editor", "2031-05-07")
+    author = Author("a-editor", "A. Editor")
+    noted = PlacedNote(wall, 1, (PlacedTarget(facts[0].anchor, (), quote),), author)
+    whole = PlacedNote(Note("sound", "The recording begins late.", "editor"), 2, (PlacedTarget(None),))
     return noted, whole
 
 

@@ -58,14 +58,33 @@ def _transcript(name: str, said: str, told: str) -> File:
             Part(("Good morning to all.\n\n", "Good evening to all.\n\n", "::: matter\nIn the hall.\n:::\n\n", "")),
             Part(("## Questions\n\n", "## Addresses\n\n", "## Questions {#asked}\n\n", "")),
             Part(("**Otto Reyes:** ", "**Otto Meyer:** ", "**Q:** ", "**Warden:** "), ("**Otto Reyes:** {by=zed} ",)),
-            Part((f"{said}\n\n", f"{said.replace('toll', 'poll')}\n\n", "Why?\n\n", "")),
-            Part(("**Ada Brook:** ", "**Warden:** {#said} ", "**Ada Brook, Norhaven Herald:** ")),
+            Part((f"{said}\n\n", f"{said.replace('toll', 'poll')}\n\n", "Why?\n\n", "Why, Ada Brook of the—\n\n", "")),
+            Part(
+                (
+                    "**Ada Brook:** ",
+                    "**Warden:** {#said} ",
+                    "**Ada Brook, Norhaven Herald:** ",
+                    "**Ada Brook:** {.answer} ",
+                    "**Ada Brook:** {replies=otto-reyes-1} ",
+                    '**Ada Brook:** {replies="orchard#otto-reyes-1"} ',
+                )
+            ),
             Part(
                 (
                     f"{told}\n\n",
                     f"{told.replace('foot', 'boat')}\n\n",
                     "See [[orchard#ada-brook-1|there]], as [[person:mara-lind]] said of [[topic:toll]].\n\n",
                     "See [[bridge]] and [[nowhere]]; Mrs Lind spoke of the toll.\n\n",
+                    'See [[orchard "on foot"]], [[bridge "Nobody on foot"|so]], [[organisation:norhaven-herald]].\n\n',
+                    "Otto Reyes said to Ada Brook of the Norhaven Herald: Mara Lind!\n\n",
+                )
+            ),
+            Part(
+                (
+                    "",
+                    "**Otto Reyes:** —Herald.\n\n",
+                    "**Q:** Otto Reyes, from Norhaven Herald. For whom?\n\n**Mara Lind:** All.\n\n",
+                    "**Warden:** {.question} For Otto Meyer?\n\n**Mara Lind:** Otto Reyes.\n\n",
                 )
             ),
             Part(
@@ -73,6 +92,7 @@ def _transcript(name: str, said: str, told: str) -> File:
                     "",
                     "And ==so it is==[^n].\n\n[^n]: [!context]{by=\"R. Vale\"} The *old* one.\n",
                     "And ==so it is==[^n].\n\n[^n]: [!context]{by=\"R. Vale\"} The *new* one.\n",
+                    "And ==so it is==[^n].\n\n[^n]: [!context] See [[orchard \"on foot\"]] by [[person:otto]].\n",
                 ),
                 ("And so it is.[^n]\n", "[^n]: Unused.\n"),
             ),
@@ -88,7 +108,7 @@ FILES: dict[str, File] = {
             Part(('base_url = "https://a.example/"\n', 'base_url = "https://b.example/x/"\n', "")),
             Part(("", 'edit_url = "https://code.example/{path}"\n')),
             Part(("", 'language = "de"\n', 'licence = "Free"\n', 'nav = [{title = "Map", url = "about.html"}]\n')),
-            Part(("", "[people]\nlisted = false\n")),
+            Part(("", "[people]\nlisted = false\n", "[people]\nmentions = false\n")),
             Part(("", '[theme]\naccent = "#a02020"\n', '[theme]\naccent = "#20a020"\n')),
             Part(("", '[notes]\ncontext = "Background"\n')),
         ),
@@ -111,8 +131,17 @@ FILES: dict[str, File] = {
     "notes": File(
         (None, "content/transcripts/ferry.notes.yaml"),
         (
-            Part(("- quote: ran at night\n", "- quote: ran at dawn\n"), ("- quote: [\n", "- {}\n- quote: x\n")),
+            Part(
+                (
+                    "- quote: ran at night\n",
+                    "- quote: ran at dawn\n",
+                    "- quote: It ran\n  to: For a toll\n  until: ada-brook-2\n",
+                    "- targets: [{quote: ran at night}, {turn: ada-brook-2}]\n",
+                    "- turn: ada-brook-1\n",
+                ),
+                ("- quote: [\n", "- {}\n- quote: x\n")),
             Part(("  body: In **1931**.\n", "  body: In **1932**.\n")),
+            Part(("", "  by: R. Vale\n", "  by: ada-brook\n  kind: editor\n", "  by: Mrs Brook\n")),
         ),
     ),
     "defaults": File(
@@ -131,10 +160,12 @@ FILES: dict[str, File] = {
     "topics": File(
         ("content/topics.yaml", None),
         (
-            Part(("toll:\n  name: Toll\n  terms: [toll]\n", "toll:\n  name: Poll\n  terms: [poll]\n", "")),
+            Part(("toll:\n  name: Toll\n  terms: [toll]\n", "toll:\n  name: Poll\n  terms: [polls]\n", "")),
+            Part(("", "  unless: [the toll]\n", "  unless: [a toll, poll]\n", "  narrower: feet\n")),
             Part(("orchards:\n  name: Orchards\n", "orchards:\n  name: Gardens\n  broader: toll\n", "")),
             Part(("", "  related: toll\n", "  also: [Fruit]\n", "  description: Trees.\n", "  aliases: [trees]\n")),
             Part(("", "feet:\n  name: Feet\n  terms: [on foot, night]\n"), ("feet: [\n", "feet:\n  nam: x\n")),
+            Part(("", "walks:\n  name: Walks\n  terms: [“Nobody”, foot]\n  unless: [went on foot]\n  broader: toll\n")),
         ),
     ),
     "series": File(

@@ -111,7 +111,9 @@ def turns(draw: Any) -> Turn:
 @st.composite
 def notes(draw: Any, id: str) -> Note:
     maybe = st.none() | lines
-    selector = Selector(draw(lines), draw(maybe), draw(maybe), draw(st.none() | words), draw(maybe))
+    selector = Selector(
+        draw(lines), draw(maybe), draw(maybe), draw(st.none() | words), draw(maybe), draw(st.none() | words)
+    )
     return Note(
         id,
         draw(bodies),

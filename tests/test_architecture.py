@@ -17,6 +17,7 @@ ONLY_IN = {
     "markdown_it": {"markup"},
     "bs4": {"check", "readers"},
     "lxml": {"readers"},
+    "Stemmer": {"archive"},
     "yaml": {"config"},
     "watchdog": {"serve"},
     "starlette": {"serve"},

@@ -1,16 +1,32 @@
 """The archive: who is who, what answers what, what is about what, and notes on their words."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from time import process_time
 from typing import NamedTuple
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from generator import archive, config, native, pages
 from generator.archive import Resolved, quotes
 from generator.errors import Problem, in_order
-from generator.model import Archive, Extract, Passage, Resolution, Selector, Spot, TurnFacts
+from generator.model import (
+    Archive,
+    Extract,
+    Heard,
+    Locator,
+    Passage,
+    Record,
+    Resolution,
+    Selector,
+    Spot,
+    Transcript,
+    TurnFacts,
+)
 from generator.names import is_voice, split
 from generator.pages import extracts, listing
 
@@ -24,10 +40,15 @@ class Found(NamedTuple):
     alone: Mapping[str, Resolved]  # by id
     kept: Mapping[str, bytes]
     problems: tuple[Problem, ...]
+    transcripts: Mapping[str, Transcript]
 
     def rows(self, extract: Extract) -> tuple[listing.Passage, ...]:
         """What lists show of an extract."""
         return msgspec.msgpack.decode(self.kept[extract.key], type=tuple[listing.Passage, ...])
+
+    def record(self, transcript: str) -> Record:
+        """One transcript with all that was found out about it."""
+        return Record(self.transcripts[transcript], self.alone[transcript].resolution)
 
     def passages(self, topic: str, transcript: str = "x") -> list[Passage]:
         """Those on a topic in one transcript."""
@@ -42,22 +63,29 @@ def resolve(
     settings: config.Settings = SETTINGS,
 ) -> Found:
     registries = config.Registries(config.people(people, "people.yaml")[0], config.topics(topics, "topics.yaml")[0])
-    lexicon, resolver = archive.lexicon(registries), archive.Resolver(registries, settings)
-    alone, entries, kept = {}, [], {}
+    lexicon, resolver = archive.lexicon(registries, settings.language), archive.Resolver(registries, settings)
+    names = archive.Names(registries, settings)
+    alone, entries, kept, transcripts = {}, [], {}, {}
     for name, text in texts.items():
         reading = native.read(text.encode(), f"{name}.md")
         side = config.side_notes((notes or {}).get(name, ""), f"{name}.notes.yaml")[0]
         outline = archive.outline(reading, name, f"{name}.md", side, f"{name}.notes.yaml")
-        hits = archive.hits(reading.transcript, lexicon)
+        transcripts[name] = reading.transcript
+        hits = names.add_to(archive.hits(reading.transcript, lexicon), reading.transcript)
         alone[name] = resolver.resolve(outline, hits)
         entry, blobs = extracts.entry(outline, alone[name], hits, "", settings)
         entries.append(entry)
         kept |= blobs
     linked = archive.link(
-        entries, registries, lambda entry: msgspec.msgpack.decode(kept[entry.anchors], type=dict[str, str])
+        entries,
+        registries,
+        lambda entry: msgspec.msgpack.decode(kept[entry.anchors], type=dict[str, str]),
+        lambda entry, anchor, words: archive.quotation(
+            Record(transcripts[entry.id], alone[entry.id].resolution), anchor, words
+        ),
     )
     problems = in_order((*(p for one in alone.values() for p in one.problems), *linked.problems))
-    return Found(linked, alone, kept, problems)
+    return Found(linked, alone, kept, problems, transcripts)
 
 
 def one(text: str, people: str = "", topics: str = "", notes: str = "") -> Resolution:
@@ -275,7 +303,7 @@ fish: {name: Fish, terms: [cod], related: [levy]}
 def test_topics_of_a_turn_and_where_they_come_from() -> None:
     text = (
         "---\ntopics: [Toll]\n---\n\n## S {topics=money}\n\n"
-        "**A B:** {topics=fish} No Levying.\n\n**A B:** The levy, 税 and codfish."
+        "**A B:** {topics=fish} No Levyville.\n\n**A B:** The levy, 税 and codfish."
     )
     found = one(text, topics=TOPICS)
     assert [[(u.id, u.origin) for u in t.topics] for t in turns(found)] == [
@@ -290,24 +318,75 @@ def test_passages_of_a_section_run_through_turns_and_topics_know_each_other() ->
     topics = {topic.id: topic for topic in found.archive.topics}
     assert [(p.first, p.last) for p in found.passages("levy")] == [(0, 1), (3, 3)]
     ((_, treated),) = topics["levy"].treatments
-    assert [(row.anchor, row.turns) for row in found.rows(treated.passages)] == [("a-b-1", 2), ("a-b-3", 1)]
-    assert treated.speakers == (("a-b", 2), ("c-d", 1))
+    runs = listing.Runs(1, 2, "c-d-1")
+    assert [(row.anchor, row.runs) for row in found.rows(treated.passages)] == [("a-b-1", runs), ("a-b-3", None)]
+    first, second = Locator("a-b-1", 1, 2), Locator("a-b-3", 4, 4)
+    assert treated.speakers == (Heard("a-b", 2, (first, second)), Heard("c-d", 1, (first,)))
     assert topics["money"].narrower == ("levy",)
     assert topics["levy"].related == ("fish",)
 
 
-def test_each_turn_with_a_term_is_a_passage_with_its_own_words() -> None:
-    text = "**A B:** The levy.\n\n**C D:** The harbour levy!\n\n**A B:** No.\n\n**A B:** Levy."
+def test_turns_with_a_term_are_one_passage_with_the_words_of_each() -> None:
+    text = (
+        "**A B:** The levy.\n\n**C D:** The harbour levy!\n\n**E F:** No.\n\n**A B:** Levies. The levy.\n\n"
+        "**A B:** No.\n\n**A B:** No.\n\n**C D:** A levy."
+    )
     found = resolve({"x": text}, topics=TOPICS)
     passages = found.passages("levy")
-    assert [(p.first, p.last) for p in passages] == [(0, 0), (1, 1), (3, 3)]
-    assert [p.excerpt[slice(*p.match)] for p in passages if p.match] == ["levy", "harbour levy", "Levy"]
-    (treated,) = (treated for topic in found.archive.topics if topic.id == "levy" for _, treated in topic.treatments)
-    assert [(row.anchor, row.hit) for row in found.rows(treated.passages)] == [
-        ("a-b-1", "levy"),
-        ("c-d-1", "harbour levy"),
-        ("a-b-3", "Levy"),
+    assert [(p.first, p.last) for p in passages] == [(0, 3), (6, 6)]
+    assert found.alone["x"].resolution.passages == (("levy", 0, 3), ("levy", 6, 6))
+    ((_, treated),) = next(topic.treatments for topic in found.archive.topics if topic.id == "levy")
+    row, last = found.rows(treated.passages)
+    assert [(one.anchor, one.speaker, one.hit) for one in (row, *row.more)] == [
+        ("a-b-1", "A B", "levy"),
+        ("c-d-1", "C D", "harbour levy"),
+        ("a-b-2", "A B", "Levies"),
     ]
+    assert (row.runs, last.runs) == (listing.Runs(1, 4, "a-b-2"), None)
+    assert [(heard.person, heard.count) for heard in treated.speakers] == [("a-b", 1), ("c-d", 2)]  # E F is not
+
+
+def test_interjections_do_not_end_a_passage_and_a_heading_is_not_gone_over() -> None:
+    told = "**A B:** The levy pays for the wall, and for nothing but the wall.\n\n"
+    aside = "**C D:** {.interjection} No!\n\n" * 3
+    found = resolve({"x": told + aside + told + "## S\n\n**C D:** And so on.\n\n" + told}, topics=TOPICS)
+    kinds = [turn.kind for turn in found.alone["x"].resolution.turns]
+    assert kinds[1:4] == ["interjection"] * 3
+    assert [(p.first, p.last) for p in found.passages("levy")] == [(0, 4), (6, 6)]
+
+
+_TURN = st.tuples(st.booleans(), st.sampled_from(("", "", "", "## S {topics=levy}\n\n", "## T\n\n")))
+
+
+@examples(max_examples=80)
+@given(st.lists(_TURN, max_size=12))
+def test_passages_have_all_turns_on_a_topic_and_never_go_over_much(said: list[tuple[bool, str]]) -> None:
+    text = "".join(
+        f"{heading}**P{n}:** {'A levy' if on else 'None'} of it.\n\n" for n, (on, heading) in enumerate(said)
+    )
+    found = resolve({"x": text}, topics=TOPICS)
+    facts, passages = found.alone["x"].resolution.turns, found.passages("levy")
+    on = [number for number, turn in enumerate(facts) if turn.topics]
+    headed = [bool(heading) for _, heading in said]
+    held = [number for p in passages for number in range(p.first, p.last + 1)]
+    assert held == sorted(set(held)) and set(on) <= set(held)
+    assert all(p.first in on and p.last in on for p in passages)
+    for before, after in pairwise(on):
+        apart = after - before > 2 or (after - before == 2 and any(headed[before + 1 : after + 1]))
+        assert apart == (not any(p.first <= before and after <= p.last for p in passages))
+
+
+def test_related_is_mutual_and_never_above_or_below() -> None:
+    topics = """
+a: {name: A, broader: b, related: [c, d, a]}
+b: {name: B, broader: c}
+c: {name: C, narrower: [d]}
+d: {name: D, related: [b]}
+"""
+    found = {topic.id: topic for topic in resolve({"x": "**A B:** a"}, topics=topics).archive.topics}
+    assert {id: topic.related for id, topic in found.items()} == {"a": ("d",), "b": ("d",), "c": (), "d": ("a", "b")}
+    assert {id: topic.broader for id, topic in found.items()} == {"a": ("b",), "b": ("c",), "c": (), "d": ("c",)}
+    assert found["c"].narrower == ("b", "d")
 
 
 def test_an_unknown_topic_is_made_and_reported_once() -> None:

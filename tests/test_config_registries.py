@@ -107,6 +107,28 @@ def test_no_topic_is_broader_than_itself(topics: str, lines: list[int]) -> None:
     assert [(p.code, p.place and p.place.line) for p in found] == [("topic-circle", line) for line in lines]
 
 
+def test_narrower_here_is_broader_there() -> None:
+    one = config.topics("a: {name: A, narrower: [b, c]}\nb: {name: B, broader: a}\nc: {name: C}", "t.yaml")
+    other = config.topics("a: {name: A}\nb: {name: B, broader: a}\nc: {name: C, broader: a}", "t.yaml")
+    assert one == other == (one[0], ())
+    circle = config.topics("a: {name: A, narrower: b}\nb: {name: B, broader: c}\nc: {name: C, broader: b}", "t.yaml")[1]
+    assert [(p.code, p.place and p.place.line) for p in circle] == [("topic-circle", 2), ("topic-circle", 3)]
+    circle = config.topics("a: {name: A, narrower: b}\nb:\n  name: B\n  narrower: [a]", "t.yaml")[1]
+    assert [(p.code, p.place and p.place.line) for p in circle] == [("topic-circle", 1), ("topic-circle", 4)]
+
+
+def test_a_topic_related_to_itself_is_told_and_is_not() -> None:
+    (topic,), (found,) = config.topics("a:\n  name: A\n  related: a", "t.yaml")
+    assert topic.related == ()
+    assert (found.code, found.place and (found.place.line, found.place.column)) == ("related-to-itself", (3, 12))
+
+
+@pytest.mark.parametrize(("word", "key"), [("not", "unless"), ("exclude", "unless"), ("altLabel", "also")])
+def test_words_of_others_for_the_keys_of_topics(word: str, key: str) -> None:
+    (found,) = config.topics(f"a:\n  name: A\n  {word}: [x]", "t.yaml")[1]
+    assert found.code == "unknown-key" and f"“{key}”" in found.hint
+
+
 def test_long_chains_of_topics_do_not_stall() -> None:
     began = perf_counter()
     text = "".join(f"t{n}: {{name: T, broader: t{n + 1}}}\n" for n in range(10_000)) + "t10000: {name: T}"

@@ -10,7 +10,7 @@ import pytest
 
 from generator import config
 
-NAMES = ("settings", "front-matter", "people", "topics", "series", "notes")
+NAMES = ("settings", "front-matter", "people", "topics", "series", "notes", "redactions")
 DOCS = Path(__file__).parent.parent / "docs"
 
 
@@ -56,6 +56,7 @@ def test_its_patterns_are_understood_everywhere(name: str) -> None:
         ("people", "people-and-topics.md"),
         ("topics", "people-and-topics.md"),
         ("series", "people-and-topics.md"),
+        ("redactions", "redaction.md"),
     ],
 )
 def test_every_key_is_documented(name: str, page: str) -> None:

@@ -137,10 +137,12 @@ def little_is_much() -> Iterator[None]:
         (pages.transcripts, "WHOLE_BOUND LATEST"),
         (pages.notes, "BOUND LATEST"),
         (pages.home, "NEW VOICES TOPICS QUESTIONS SERIES"),
-        (pages.speakers, "COMPANY QUESTIONS"),
-        (pages.topics, "SPEAKERS"),
+        (pages.speakers, "COMPANY"),
+        (pages.beside, "SHOWN"),
+        (pages.organisations, "NAMED"),
+        (pages.topics, "SPEAKERS VOICES DAYS"),
         (pages.lookup, "NAMED"),
-        (pages.extracts, "OF_FRONT"),
+        (pages.extracts, "OF_FRONT PLACES"),
         (feeds, "FEED_BOUND"),
     )
     with pytest.MonkeyPatch.context() as patch:

@@ -19,6 +19,7 @@ from generator.model import (
     Note,
     Outline,
     PlacedNote,
+    PlacedTarget,
     Position,
     Record,
     Reference,
@@ -35,7 +36,8 @@ from generator.model import (
 from generator.pages import edition, transcript
 from generator.pages.margin import Margin
 from generator.pages.page import Page, clock, direction, readable_date
-from generator.pages.strip import Stretch, strip
+from generator.pages.runs import ROWS, topic_runs
+from generator.pages.strip import Stretch, places, strip
 from tests import archive_factory
 from tests.archive_factory import Talk, linked
 
@@ -80,8 +82,8 @@ def hearing() -> Record:
         TurnFacts("okafor-1", "okafor", kind="answer", replies_to="brandt-1", exchange=0),
     )
     placed = (
-        PlacedNote(Note("all", "By hand."), None, (), 1, ""),
-        PlacedNote(wall, "okafor-1", (Spot(1, 0, 4, 9),), 2, "boats"),
+        PlacedNote(Note("all", "By hand."), 1, (PlacedTarget(None),)),
+        PlacedNote(wall, 2, (PlacedTarget("okafor-1", (Spot(1, 0, 4, 9),), "boats"),)),
     )
     exchange = Exchange(("brandt-1",), ("okafor-1",), "brandt", "The Post", ("okafor",), "Hello. Who pays for it?")
     speakers = (
@@ -221,7 +223,11 @@ def test_a_note_stands_after_the_paragraph_of_its_words_and_is_called_there() ->
 
 def test_a_note_on_several_passages_is_printed_once_and_called_at_each() -> None:
     record = hearing()
-    placed = replace(record.resolution.notes[1], spots=(Spot(0, 0, 0, 4), Spot(1, 0, 4, 9)))
+    targets = (
+        PlacedTarget("brandt-1", (Spot(0, 0, 0, 4),), "Who "),
+        PlacedTarget("okafor-1", (Spot(1, 0, 4, 9),), "boats"),
+    )
+    placed = replace(record.resolution.notes[1], targets=targets)
     noted = replace(record, resolution=replace(record.resolution, notes=(placed,)))
     parts = [part for item in set_text(noted).items for part in item.parts]
     assert sum(len(part.notes) for part in parts) == 1
@@ -302,6 +308,52 @@ def test_the_strip_is_filled_from_end_to_end(lengths: list[int], backwards: bool
     assert all(abs(x + width - after) < 0.1 for (x, width), (after, _) in pairwise(spans))
 
 
+def test_the_strip_of_many_turns_is_small_and_leads_to_all_of_it() -> None:
+    stretches = [Stretch(f"person-{n}", f"s{n % 7}", f"Person {n % 7}", n % 90, 1) for n in range(2000)]
+    drawn = strip(stretches, {f"s{n}": n for n in range(7)})
+    assert len(drawn) < 100_000
+    leads = [int(part.split('"')[0]) for part in drawn.split('href="#person-')[1:]]
+    assert leads[0] == 0 and 120 < len(leads) <= 240
+    assert max(after - before for before, after in pairwise([*leads, 2000])) < 30
+    short = strip(stretches[:240], {})
+    assert short.count("href=") == 240
+
+
+_PLACES = st.lists(st.integers(1, 60), min_size=1, max_size=50).map(
+    lambda lengths: places([Stretch("a", "a", "A", length, 1) for length in lengths])
+)
+
+
+@settings(max_examples=80)
+@given(_PLACES, st.data())
+def test_topics_run_on_the_strip_without_touching_each_other(at: list[float], data: st.DataObject) -> None:
+    turns = len(at) - 1
+    anchors = [f"a-{n}" for n in range(turns)]
+    passages = []
+    for topic in data.draw(st.lists(st.sampled_from("abcdefgh"), unique=True)):
+        edges = sorted(data.draw(st.sets(st.integers(0, turns - 1), max_size=8)))
+        passages += [(topic, first, last) for first, last in zip(edges[::2], edges[1::2], strict=False)]
+    found = topic_runs(passages, anchors, at, {topic: (topic, f"topics/{topic}.html") for topic in "abcdefgh"})
+    told = [(one.name, run.first - 1, run.last - 1) for one in found for run in one.runs]
+    assert sorted(told) == sorted(passages)  # the list has all
+    for one in found:
+        ends = [run.last for run in one.runs]
+        assert {stretch.run.anchor for stretch in one.stretches} <= {run.anchor for run in one.runs}
+        assert [stretch.run.last for stretch in one.stretches][-1:] == ends[-1:]
+    assert not passages or any(one.row == 0 for one in found)
+    for row in range(ROWS):
+        spans = sorted((s.left, s.left + s.width) for one in found if one.row == row for s in one.stretches)
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+        assert all(start >= 0 and end <= 100.01 for start, end in spans)
+
+
+def test_a_topic_begins_where_its_passage_begins() -> None:
+    record = hearing()
+    found = replace(record.resolution, passages=(("wall", 0, 1),), topic_names=(("wall", "The wall"),))
+    items = [item for item in set_text(replace(record, resolution=found)).items if item.type == "turn"]
+    assert [item.topics for item in items] == [(("The wall", "../topics/wall.html"),), ()]
+
+
 def test_the_strip_names_only_sections_with_room_for_a_name() -> None:
     lengths = {"Long": 1000, "Short": 1, "Also long": 1000}
     stretches = [Stretch(f"a-{n}", "a", "A", length, 1, section=n) for n, length in lengths.items()]
@@ -343,3 +395,34 @@ def test_a_passage_that_is_referred_to_says_by_whom() -> None:
         if item.id == "okafor-1"
     ]
     assert [quoted.excerpt for quoted in answer[0].quoted] == ["as she said"]
+
+
+@pytest.mark.parametrize(
+    ("target", "how"),
+    [("hearing#okafor-1", "Referred to in"), ("hearing#note-wall", "Referred to in")],
+)
+def test_what_refers_to_a_turn_or_a_note_stands_with_it(target: str, how: str) -> None:
+    record = hearing()
+    citing = with_meta(other(record, "citing"), Meta(title="Another day", date="2032"))
+    _, earlier = pages_of(talk(record), talk(citing, Reference(target, 0, "as she said", HERE)))
+    shown = edition.view(data_of(earlier, record), record.transcript, earlier)
+    (turn,) = (item for item in shown.items if item.id == "okafor-1")
+    notes = [note for part in turn.parts for note in part.notes]
+    (quoted,) = (*turn.quoted, *(quoted for note in notes for quoted in note.quoted))
+    assert (quoted.how, quoted.url) == (how, "citing.html#brandt-1")
+
+
+def test_the_page_leads_to_all_questions() -> None:
+    record = hearing()
+    (page,) = pages_of(talk(record))
+    questions = data_of(page, record).questions
+    assert questions is not None and questions.url == "questions/hearing.html"
+
+
+def test_a_turn_that_was_broken_off_and_the_one_in_which_it_goes_on_lead_to_each_other() -> None:
+    record = hearing()
+    facts = (record.resolution.turns[0], replace(record.resolution.turns[1], resumes="brandt-1"))
+    record = replace(record, resolution=replace(record.resolution, turns=facts))
+    (page,) = pages_of(talk(record))
+    turns = [item for item in edition.view(data_of(page, record), record.transcript, page).items if item.type == "turn"]
+    assert [(turn.resumes, turn.resumed) for turn in turns] == [("", "okafor-1"), ("brandt-1", "")]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archives import write
+from tests.archives import FILES, TOPICS, write
 
 # Runs the command, then tells which modules were imported, by name, and from files outside the standard library.
 TELLING = """
@@ -82,6 +82,12 @@ def test_a_build_with_nothing_to_do_imports_no_parser_and_no_templates(tmp_path:
 
 def test_a_small_build_imports_what_it_uses(tmp_path: Path) -> None:
     libraries, modules = imported(write(tmp_path), "build")
-    assert libraries <= BUILD
+    assert libraries <= BUILD | {"Stemmer"}
     assert libraries & NEVER == set()
     assert modules & SLOW == set()
+
+
+def test_without_terms_no_stems_are_looked_for(tmp_path: Path) -> None:
+    files = {**FILES, "content/topics.yaml": TOPICS.replace("  terms: [toll]\n", "")}
+    libraries, _ = imported(write(tmp_path, files), "build")
+    assert libraries <= BUILD

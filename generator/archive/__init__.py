@@ -3,23 +3,27 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from generator import routes
+from generator.archive.exchanges import elsewhere
 from generator.archive.lexicon import Lexicon, hits, lexicon
-from generator.archive.links import Links, Targets, anchor_names
+from generator.archive.links import Links, Targets, anchor_names, quotation
+from generator.archive.mentions import Names
 from generator.archive.outline import outline
 from generator.archive.people import nearest_names
 from generator.archive.resolving import Resolved, Resolver
-from generator.archive.topics import narrower, unknown
+from generator.archive.topics import Relations, relations, unknown
 from generator.config import Registries
 from generator.errors import Place, Problem, in_order, nearest, problem
 from generator.model import (
     Appearance,
     Archive,
+    Asked,
     Entry,
     Extract,
     Neighbourhood,
     Organisation,
     Person,
     PersonEntry,
+    Quotation,
     Series,
     SeriesEntry,
     Topic,
@@ -28,21 +32,48 @@ from generator.model import (
 )
 from generator.names import fold
 
-__all__ = ["Lexicon", "Resolved", "Resolver", "anchor_names", "hits", "lexicon", "link", "outline"]
+__all__ = [
+    "Lexicon",
+    "Names",
+    "Resolved",
+    "Resolver",
+    "anchor_names",
+    "elsewhere",
+    "hits",
+    "lexicon",
+    "link",
+    "outline",
+    "quotation",
+]
 
 _GUESSES = 100  # new people who are compared with the known ones: after a first import there are thousands
 
 
-def link(entries: Iterable[Entry], registries: Registries, anchors: Callable[[Entry], Mapping[str, str]]) -> Archive:
-    """The archive of all transcripts; `anchors` gives those of one. The order of `entries` does not matter."""
+def link(
+    entries: Iterable[Entry],
+    registries: Registries,
+    anchors: Callable[[Entry], Mapping[str, str]],
+    quoted: Callable[[Entry, str, str], Quotation],
+) -> Archive:
+    """The archive of all transcripts. The order of `entries` does not matter.
+
+    `anchors` gives those of one transcript, `quoted` where words stand in it, behind an anchor or "".
+    """
     ordered, problems = _each_once(entries)
     by_id = {entry.id: entry for entry in ordered}
     people, topics = _people_names(ordered), _topic_names(ordered, registries.topics)
-    targets = Targets(by_id, anchors)
-    for id, name in people.items():
-        targets.add(f"person:{id}", routes.person(id), name)
-    for id, name in topics.items():
-        targets.add(f"topic:{id}", routes.topic(id), name)
+    everybody = {**people, **{person.id: person.name for person in registries.people}}
+    bodies = _organisation_names(ordered)
+    targets = Targets(by_id, anchors, quoted)
+    earlier = {f"person:{person.id}": person.aliases for person in registries.people}
+    earlier |= {f"topic:{topic.id}": topic.aliases for topic in registries.topics}
+    for kind, names, url in (
+        ("person", everybody, routes.person),
+        ("topic", topics, routes.topic),
+        ("organisation", bodies, routes.organisation),
+    ):
+        for id, name in names.items():
+            targets.add(f"{kind}:{id}", url(id), name, earlier.get(f"{kind}:{id}", ()))
     links = Links(targets)
     references = {entry.id: links.resolve(entry) for entry in ordered if entry.citations}
     problems += [*links.problems, *unknown(ordered, registries.topics)]
@@ -51,7 +82,7 @@ def link(entries: Iterable[Entry], registries: Registries, anchors: Callable[[En
         entries=tuple(ordered),
         people=tuple(_people(ordered, registries.people, people, links)),
         topics=tuple(_topics(ordered, registries.topics, topics, links)),
-        organisations=tuple(_organisations(ordered)),
+        organisations=tuple(_organisations(ordered, bodies, links)),
         series=tuple(_series(ordered, registries.series)),
         neighbourhoods=tuple(
             (entry.id, Neighbourhood(references.get(entry.id, ()), back))
@@ -102,8 +133,8 @@ def _people(
         for there in entry.appearances:
             if there.speaker.person:
                 appearances.setdefault(there.speaker.id, []).append((entry.id, there))
-        for id, extract in entry.mentions:
-            mentions.setdefault(id, []).append((entry.id, extract))
+        for thing, extract in entry.mentions:
+            mentions.setdefault(thing, []).append((entry.id, extract))
     known = {person.id: person for person in registered}
     everybody = {**names, **{person.id: person.name for person in known.values()}}
     for id, name in sorted(everybody.items(), key=lambda pair: (fold(pair[1]), pair[0])):
@@ -112,7 +143,7 @@ def _people(
             name=name,
             entry=known.get(id),
             appearances=tuple(appearances.get(id, ())),
-            mentions=tuple(mentions.get(id, ())),
+            mentions=tuple(mentions.get(f"person:{id}", ())),
             backlinks=links.to(f"person:{id}"),
         )
 
@@ -128,46 +159,59 @@ def _topics(
             about.setdefault(id, []).append(entry.id)
         for treatment in entry.treatments:
             treated.setdefault(treatment.topic, []).append((entry.id, treatment))
-    below = narrower(known)
-    related: dict[str, set[str]] = {}
-    for topic in known.values():
-        for other in topic.related:
-            related.setdefault(topic.id, set()).add(other)
-            related.setdefault(other, set()).add(topic.id)
+    around = relations(known.values())
     for id, name in sorted(names.items(), key=lambda pair: (fold(pair[1]), pair[0])):
-        above = tuple(one for one in known[id].broader if one in known) if id in known else ()
+        near = around.get(id, Relations())
         yield Topic(
             id=id,
             name=name,
             entry=known.get(id),
-            broader=above,
-            narrower=below.get(id, ()),
-            related=tuple(sorted((related.get(id, set()) & known.keys()) - {*above, *below.get(id, ())})),
+            broader=near.broader,
+            narrower=near.narrower,
+            related=near.related,
             transcripts=tuple(about.get(id, ())),
             treatments=tuple(treated.get(id, ())),
             backlinks=links.to(f"topic:{id}"),
         )
 
 
-def _organisations(entries: Iterable[Entry]) -> Iterable[Organisation]:
+def _organisation_names(entries: Iterable[Entry]) -> dict[str, str]:
+    """The organisations for which somebody speaks, by id, with their names."""
     names: dict[str, str] = {}
+    for entry in entries:
+        for there in entry.appearances:
+            if there.speaker.affiliation:
+                names.setdefault(routes.slugify(there.speaker.affiliation), there.speaker.affiliation)
+    return names
+
+
+def _organisations(entries: Iterable[Entry], names: Mapping[str, str], links: Links) -> Iterable[Organisation]:
     people: dict[str, dict[str, None]] = {}
     appearances: dict[str, list[tuple[str, str]]] = {}
-    questions: dict[str, list[tuple[str, Extract]]] = {}
+    questions: dict[str, list[tuple[str, Asked]]] = {}
+    mentions: dict[str, list[tuple[str, Extract]]] = {}
     for entry in entries:
         for there in entry.appearances:
             speaker = there.speaker
             if speaker.affiliation:
                 id = routes.slugify(speaker.affiliation)
-                names.setdefault(id, speaker.affiliation)
                 appearances.setdefault(id, []).append((entry.id, speaker.id))
                 if speaker.person:
                     people.setdefault(id, {})[speaker.id] = None
-        for id, extract in entry.questions:
-            questions.setdefault(id, []).append((entry.id, extract))
+        for asked in entry.questions:
+            questions.setdefault(asked.organisation, []).append((entry.id, asked))
+        for thing, extract in entry.mentions:
+            mentions.setdefault(thing, []).append((entry.id, extract))
     for id, name in sorted(names.items(), key=lambda pair: (fold(pair[1]), pair[0])):
-        asked = tuple(questions.get(id, ()))
-        yield Organisation(id, name, tuple(appearances[id]), tuple(people.get(id, ())), asked)
+        yield Organisation(
+            id=id,
+            name=name,
+            appearances=tuple(appearances[id]),
+            people=tuple(people.get(id, ())),
+            questions=tuple(questions.get(id, ())),
+            mentions=tuple(mentions.get(f"organisation:{id}", ())),
+            backlinks=links.to(f"organisation:{id}"),
+        )
 
 
 def _series(entries: Sequence[Entry], registered: Iterable[SeriesEntry]) -> Iterable[Series]:

@@ -1,17 +1,37 @@
-"""Cross-references: `[[target|words]]` → address, and what refers to what."""
+"""Cross-references: `[[target|words]]` → address, and what refers to what.
 
-from collections.abc import Callable, Mapping
+A target is a thing, `person:ID`, `topic:ID`, `organisation:ID`; a transcript; a place in one, `ID#ANCHOR`; or words in
+one of these, `ID#ANCHOR "exact words"`. Without ID it is the transcript in which the reference stands.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 
 from generator import routes
+from generator.archive import quotes
 from generator.errors import Guesses, Place, Problem, problem
-from generator.model import Backlink, Citation, Entry, Link, Outline, Resolution, Value
+from generator.model import (
+    Backlink,
+    Citation,
+    Entry,
+    Link,
+    Outline,
+    Quotation,
+    Record,
+    Resolution,
+    Section,
+    Selector,
+    Turn,
+    Value,
+)
+
+_NAMED = 60  # characters of a quotation that a link without words of its own is called by
 
 
 class Goal(Value):
     """What a reference may lead to: its address, its name, and who is to know of the reference."""
 
     link: Link
-    thing: str  # "transcript:ID", "person:ID", "topic:ID"
+    thing: str  # "transcript:ID", "person:ID", "topic:ID", "organisation:ID"
     anchor: str = ""
 
 
@@ -24,51 +44,145 @@ def anchor_names(outline: Outline, resolution: Resolution) -> dict[str, str]:
     return {**turns, **sections, **{f"note-{placed.note.id}": title for placed in resolution.notes}}
 
 
-class Targets:
-    """Everything in the archive that can be referred to. The anchors of a transcript are asked for when needed."""
+def quotation(record: Record, anchor: str, words: str) -> Quotation:
+    """Where words stand in a transcript, or in the turn, paragraph or section of it that an anchor names."""
+    text, wanted = quotes.Text(record.transcript), Selector(words)
+    within = _within(record, anchor)
+    places = (candidate.spots[0] for candidate in text.find(wanted) if candidate.spots)
+    found = [spot for spot in places if within is None or spot.turn in within]
+    turns, numbered = record.resolution.turns, [item for item in record.transcript.items if isinstance(item, Turn)]
+    paragraph = anchor.rpartition(".p")[2]
+    if within is not None and len(within) == 1 and anchor not in {turn.anchor for turn in turns}:
+        found = [spot for spot in found if str(spot.paragraph + 1) == paragraph]
+    if not found:
+        return Quotation((), near=tuple(place.words for place in text.near(wanted)))
+    first = found[0]
+    anchors = ((turns[spot.turn].anchor, f"{turns[spot.turn].anchor}.p{spot.paragraph + 1}") for spot in found)
+    said = numbered[first.turn].blocks[first.paragraph].text[first.start : first.end]
+    return Quotation(tuple(dict.fromkeys(anchors)), " ".join(said.split()))
 
-    def __init__(self, entries: Mapping[str, Entry], anchors: Callable[[Entry], Mapping[str, str]]) -> None:
+
+def _within(record: Record, anchor: str) -> frozenset[int] | None:
+    """The turns that an anchor of a turn, paragraph or section means; None for all of them."""
+    if not anchor:
+        return None
+    resolution = record.resolution
+    if anchor in resolution.sections:
+        sections = iter(resolution.sections)
+        turns: dict[str, list[int]] = {}
+        section, number = "", 0
+        for item in record.transcript.items:
+            if isinstance(item, Section):
+                section = next(sections)
+            elif isinstance(item, Turn):
+                turns.setdefault(section, []).append(number)
+                number += 1
+        return frozenset(turns.get(anchor, ()))
+    names = (anchor, anchor.rpartition(".p")[0])
+    return frozenset(number for number, turn in enumerate(resolution.turns) if turn.anchor in names)
+
+
+def _parted(target: str) -> tuple[str, str]:
+    """What a target names, and the words in it that are meant, "" for none."""
+    opening = next((at for at, sign in enumerate(target) if sign in '"“„'), -1)
+    if opening < 0 or len(target) - opening < 3 or target[-1] not in '"”“':
+        return target, ""
+    return target[:opening].rstrip(), target[opening + 1 : -1].strip()
+
+
+class Targets:
+    """Everything in the archive that can be referred to.
+
+    The anchors of a transcript, and where words stand in it, are asked for when needed.
+    """
+
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        anchors: Callable[[Entry], Mapping[str, str]],
+        quoted: Callable[[Entry, str, str], Quotation],
+    ) -> None:
         self._entries = entries
         self._load = anchors
+        self._quoted = quoted
         self._anchors: dict[str, Mapping[str, str]] = {}
         self._things: dict[str, Goal] = {}
+        self._earlier = {alias: entry.id for entry in entries.values() for alias in entry.meta.aliases}
         self._guesses = Guesses()
 
-    def add(self, thing: str, url: str, name: str) -> None:
-        """A person or topic, "person:ID"."""
-        self._things[thing] = Goal(Link(url, name), thing)
+    def add(self, thing: str, url: str, name: str, earlier: Iterable[str] = ()) -> None:
+        """A person, topic or organisation, "person:ID"; `earlier` are names of the same kind that it had before."""
+        goal = Goal(Link(url, name), thing)
+        for known in (thing, *(f"{thing.partition(':')[0]}:{id}" for id in earlier)):
+            self._things.setdefault(known, goal)
 
     def find(self, target: str, home: str) -> Goal | None:
         """What a target means in the transcript `home`."""
         if target in self._things:
             return self._things[target]
-        if target.startswith("note:"):
-            target = f"#note-{target.removeprefix('note:')}"
-        id, sign, anchor = target.partition("#")
-        id = id or home
-        if id not in self._entries:
+        place, words = _parted(target)
+        entry, anchor = self._place(place, home)
+        if entry is None:
             return None
-        if not sign:
-            return Goal(Link(routes.transcript(id), self._entries[id].title), f"transcript:{id}")
-        anchors = self._anchors_of(id)
+        thing, url = f"transcript:{entry.id}", routes.transcript(entry.id)
+        known = self._known(entry, anchor)
+        if known is None:
+            return None
+        if words:
+            found = self._quoted(entry, anchor, words)
+            if len(found.places) != 1:
+                return None
+            ((turn, paragraph),) = found.places
+            name = found.words if len(found.words) <= _NAMED else found.words[:_NAMED].rsplit(" ", 1)[0] + "…"
+            return Goal(Link(routes.words(f"{url}#{paragraph}", found.words), f"“{name}”"), thing, turn)
+        if not anchor:
+            return Goal(Link(url, entry.title), thing)
+        return Goal(Link(f"{url}#{anchor}", self._anchors_of(entry)[known]), thing, known)
+
+    def hint(self, target: str, home: str) -> str:
+        """How a dead target may be mended."""
+        place, words = _parted(target)
+        entry, anchor = self._place(place, home)
+        if entry and words and self._known(entry, anchor) is not None:
+            found = self._quoted(entry, anchor, words)
+            if found.places:
+                where = ", ".join(f"#{paragraph}" for _, paragraph in found.places[:4])
+                return f"The words stand in {len(found.places)} places ({where}): name the one before the words."
+            near = "; ".join(f"“{words}…”" for words in found.near)
+            return f"The words are not there. Nearest: {near}." if near else "The words are not there: copy them again."
+        meant = self._nearest(place, home)
+        return f"Did you mean [[{meant}]]?" if meant else "Check the name of the transcript and the anchor."
+
+    def _place(self, place: str, home: str) -> tuple[Entry | None, str]:
+        """The transcript and the anchor that a target names."""
+        if place.startswith("note:"):
+            place = f"#note-{place.removeprefix('note:')}"
+        id, _, anchor = place.partition("#")
+        id = id or home
+        return self._entries.get(id) or self._entries.get(self._earlier.get(id, "")), anchor
+
+    def _known(self, entry: Entry, anchor: str) -> str | None:
+        """The anchor of the turn, section or note that is meant, "" for the whole; None where there is none."""
+        if not anchor:
+            return ""
+        anchors = self._anchors_of(entry)
         turn, _, paragraph = anchor.rpartition(".p")
         known = anchor if anchor in anchors else turn if paragraph.isdigit() and turn else ""
-        if known not in anchors:
-            return None
-        return Goal(Link(f"{routes.transcript(id)}#{anchor}", anchors[known]), f"transcript:{id}", known)
+        return known if known in anchors else None
 
-    def nearest(self, target: str, home: str) -> str | None:
+    def _nearest(self, place: str, home: str) -> str | None:
         """The known target most like a dead one."""
-        id, sign, anchor = target.partition("#")
-        if sign and (id or home) in self._entries:
-            found = self._guesses.nearest(anchor, self._anchors_of(id or home))
+        id, sign, anchor = place.partition("#")
+        entry = self._place(place, home)[0]
+        if sign and entry:
+            found = self._guesses.nearest(anchor, self._anchors_of(entry))
             return f"{id}#{found}" if found else None
-        return self._guesses.nearest(target, (*self._entries, *self._things))
+        return self._guesses.nearest(place, (*self._entries, *self._things))
 
-    def _anchors_of(self, id: str) -> Mapping[str, str]:
-        if id not in self._anchors:
-            self._anchors[id] = self._load(self._entries[id])
-        return self._anchors[id]
+    def _anchors_of(self, entry: Entry) -> Mapping[str, str]:
+        if entry.id not in self._anchors:
+            self._anchors[entry.id] = self._load(entry)
+        return self._anchors[entry.id]
 
 
 class Links:
@@ -89,12 +203,15 @@ class Links:
                 continue
             found[citation.target] = goal.link
             if (goal.thing, goal.anchor) != (f"transcript:{entry.id}", citation.anchor):
-                back = Backlink(entry.id, citation.anchor, citation.speaker, citation.url, citation.excerpt)
+                kind = "quotation" if citation.kind == "reference" and _parted(citation.target)[1] else citation.kind
+                back = Backlink(
+                    entry.id, kind, citation.anchor, citation.speaker, citation.url, citation.excerpt
+                )  # fmt: skip
                 self._back.setdefault(goal.thing, {}).setdefault(goal.anchor, []).append(back)
         return tuple(sorted(found.items()))
 
     def to(self, thing: str) -> tuple[Backlink, ...]:
-        """What refers to a person or topic."""
+        """What refers to a person, topic or organisation."""
         return tuple(self._back.get(thing, {}).get("", ()))
 
     def to_transcript(self, id: str) -> tuple[tuple[str, tuple[Backlink, ...]], ...]:
@@ -102,7 +219,10 @@ class Links:
         return tuple((anchor, tuple(found)) for anchor, found in self._back.get(f"transcript:{id}", {}).items())
 
     def _dead(self, entry: Entry, citation: Citation) -> None:
-        meant = self._targets.nearest(citation.target, entry.id)
-        hint = f"Did you mean [[{meant}]]?" if meant else "Check the name of the transcript and the anchor."
-        place = Place(entry.path, citation.position.line, words=f"[[{citation.target}")
+        place = Place(citation.path, citation.position.line, words=_as_written(citation))
+        hint = self._targets.hint(citation.target, entry.id)
         self.problems.append(problem("dead-reference", place, target=citation.target[:80], hint=hint))
+
+
+def _as_written(citation: Citation) -> str:
+    return f"replies={citation.target}" if citation.kind == "answer" else f"[[{citation.target}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.archive import quotes
 from generator.model import (
+    Candidate,
     Mark,
     Note,
     NoteOutline,
@@ -21,6 +22,7 @@ from generator.model import (
 )
 
 EXCERPT = 240  # characters
+_DASHES = ("—", "–", "--")  # of words that are broken off, or taken up again
 
 _Placed = tuple[int, int, str, Mark]  # turn, paragraph, its text, a mark in it
 
@@ -115,6 +117,8 @@ def _turn(turn: Turn, item: int, section: int, position: Position) -> TurnOutlin
         excerpt=shortened(" ".join([block.text[: EXCERPT * 2] for block in blocks[:8]])),
         asks=any(sign in block.text for block in blocks for sign in "?？؟"),
         position=position,
+        breaks_off=bool(blocks) and blocks[-1].text.endswith(_DASHES),
+        takes_up=bool(blocks) and blocks[0].text.startswith(_DASHES),
     )
 
 
@@ -143,13 +147,18 @@ def _note(note: Note, path: str, position: Position, marks: Sequence[_Placed], t
         for turn, paragraph, words, mark in marks
     ]
     found = [text.find(selector) if selector.quote else () for selector in note.selectors]
-    lost = [s.quote for s, there in zip(note.selectors, found, strict=True) if s.quote and not there]
     return NoteOutline(
         note=note,
         selectors=(*(None for _ in placed), *note.selectors),
         quotes=(*(words for _, words in placed), *(_words(selector) for selector in note.selectors)),
-        stretches=(*(((spot,),) for spot, _ in placed), *found),
-        near=tuple(near for quote in lost for near in text.near(quote)),
+        candidates=(*((Candidate((spot,)),) for spot, _ in placed), *found),
+        near=(
+            *(() for _ in placed),
+            *(
+                text.near(selector) if selector.quote and not there else ()
+                for selector, there in zip(note.selectors, found, strict=True)
+            ),
+        ),
         path=path,
         position=position,
     )

@@ -41,11 +41,12 @@ class Resolver:
             Said(anchor, voice[0] if voice else None, turn)
             for anchor, voice, turn in zip(turn_anchors, voices, outline.turns, strict=True)
         ]
-        asked, kinds = exchanges(outline, said)
+        exchanged = exchanges(outline, said)
         subjects, written = self._subjects, written_topics(outline)
         own = tuple(dict.fromkeys(map(subjects.id_of, outline.meta.topics)))
         uses = turn_topics(outline, own, hits, subjects)
-        placing = Placing(outline, turn_anchors, section_anchors, self._settings.notes)
+        treated = tuple(passages(outline, uses, [turn.kind for turn in exchanged.found], hits))
+        placing = Placing(outline, turn_anchors, section_anchors, self._settings.notes, self._directory)
         turns = tuple(
             TurnFacts(
                 anchor,
@@ -56,9 +57,10 @@ class Resolver:
                 kind.exchange,
                 use,
                 turn.words,
+                kind.resumes,
             )
             for anchor, id, voice, kind, use, turn in zip(
-                turn_anchors, ids, voices, kinds, uses, outline.turns, strict=True
+                turn_anchors, ids, voices, exchanged.found, uses, outline.turns, strict=True
             )
         )
         resolution = Resolution(
@@ -67,15 +69,15 @@ class Resolver:
             speakers=self._speakers(outline, cast, voices),
             turns=turns,
             sections=section_anchors,
-            exchanges=asked,
+            exchanges=exchanged.exchanges,
             notes=placing.notes,
             topics=own,
             topic_names=tuple(subjects.names_of(written, {h.id: None for h in hits if h.kind == "topic"}).items()),
             series=series_id(outline.meta.series, self._series),
+            passages=tuple((topic, passage.first, passage.last) for topic, passage in treated),
         )
-        return Resolved(
-            resolution, tuple(passages(outline, uses, hits)), (*cast.problems, *problems, *placing.problems)
-        )
+        problems = (*cast.problems, *problems, *exchanged.problems, *placing.problems)
+        return Resolved(resolution, treated, problems)
 
     def _speakers(self, outline: Outline, cast: Cast, voices: Sequence[tuple[Identity, ...]]) -> tuple[Speaker, ...]:
         turns: dict[str, int] = {}

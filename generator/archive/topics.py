@@ -1,11 +1,18 @@
 """Topics: by name to id, those of each turn, and the passages on each topic."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from generator import routes
+from generator.archive.outline import around
 from generator.errors import Guesses, Place, Problem, problem
-from generator.model import Entry, Hit, Outline, Passage, TopicEntry, TopicUse
+from generator.model import Entry, Glimpse, Hit, Outline, Passage, TopicEntry, TopicUse, TurnKind, Value
 from generator.names import fold
+
+_ASIDE = ("interjection", "moderation")
+_BRIDGED = 1  # turns without the topic that a passage goes over
+_GLIMPSES = 4  # turns of a passage, after the first, whose words are shown
+_GLIMPSE = 110  # characters
 
 
 class Subjects:
@@ -83,35 +90,92 @@ def turn_topics(
 
 
 def passages(
-    outline: Outline, uses: Sequence[tuple[TopicUse, ...]], hits: Iterable[Hit]
+    outline: Outline, uses: Sequence[tuple[TopicUse, ...]], kinds: Sequence[TurnKind], hits: Iterable[Hit]
 ) -> Iterator[tuple[str, Passage]]:
-    """Turns in a row on one topic, by what stands on them or on their section; each turn that a term is in, so that
-    none is without its words. Not the whole transcript."""
-    first_hit: dict[tuple[int, str], Hit] = {}
+    """Where each topic runs, by what stands on turns and sections and by terms; not by what the whole transcript is on.
+
+    A passage goes through all turns in a row with the topic, and over one turn without it, such as an answer, when the
+    topic is taken up again behind it, under the same heading. Interjections and the words of the chair do not count.
+    """
+    words: dict[tuple[str, int], Hit] = {}
     for hit in hits:
         if hit.kind == "topic":
-            first_hit.setdefault((hit.spot.turn, hit.id), hit)
-    running: dict[str, Passage] = {}
-    for number, turn in enumerate(outline.turns):
-        for use in uses[number]:
-            if use.origin == "transcript":
-                continue
-            before = running.get(use.id)
-            if before and before.last == number - 1 and before.origin == use.origin != "term":
-                running[use.id] = Passage(before.first, number, before.origin, before.excerpt, before.match)
-                continue
-            if before:
-                yield use.id, before
-            first = first_hit.get((number, use.id))
-            excerpt, match = (first.excerpt, first.match) if first else (turn.excerpt, None)
-            running[use.id] = Passage(number, number, use.origin, excerpt, match)
-    yield from running.items()
+            words.setdefault((hit.id, hit.spot.turn), hit)
+    counted = list(accumulate((kind not in _ASIDE for kind in kinds), initial=0))
+    origins: dict[str, dict[int, str]] = {}  # topic → turn → where it comes from
+    for number, turn in enumerate(uses):
+        for use in turn:
+            if use.origin != "transcript":
+                origins.setdefault(use.id, {})[number] = use.origin
+    for topic, turns in origins.items():
+        run: list[int] = []
+        for number in turns:
+            if run and not _goes_on(outline, counted, run[-1], number):
+                yield topic, _passage(outline, run, turns[run[0]], words, topic)
+                run = []
+            run.append(number)
+        yield topic, _passage(outline, run, turns[run[0]], words, topic)
 
 
-def narrower(entries: Mapping[str, TopicEntry]) -> dict[str, tuple[str, ...]]:
-    """For each topic those that name it as broader."""
-    found: dict[str, list[str]] = {}
-    for entry in entries.values():
-        for id in entry.broader:
-            found.setdefault(id, []).append(entry.id)
-    return {id: tuple(sorted(ids)) for id, ids in found.items()}
+def _goes_on(outline: Outline, counted: Sequence[int], last: int, number: int) -> bool:
+    """Whether a passage on a topic goes on from one turn with it to the next."""
+    if number == last + 1:
+        return True
+    between = counted[number] - counted[last + 1]
+    return between <= _BRIDGED and outline.turns[last].section == outline.turns[number].section
+
+
+def _passage(
+    outline: Outline, run: Sequence[int], origin: str, words: Mapping[tuple[str, int], Hit], topic: str
+) -> Passage:
+    first = words.get((topic, run[0]))
+    more = [(number, words[topic, number]) for number in run[1:] if (topic, number) in words][:_GLIMPSES]
+    return Passage(
+        run[0],
+        run[-1],
+        origin,
+        first.excerpt if first else outline.turns[run[0]].excerpt,
+        first.match if first else None,
+        tuple(Glimpse(number, *around(hit.excerpt, *hit.match, _GLIMPSE)) for number, hit in more),
+    )
+
+
+class Relations(Value):
+    """The topics around one, by id, as SKOS has them: a broader one's narrower ones, related ones of each other; none
+    is related that is broader or narrower, at any distance."""
+
+    broader: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+def relations(registered: Collection[TopicEntry]) -> dict[str, Relations]:
+    """The relations of each registered topic; the broader ones of each are registered too."""
+    broader = {entry.id: entry.broader for entry in registered}
+    narrower: dict[str, list[str]] = {}
+    for id, above in broader.items():
+        for one in above:
+            narrower.setdefault(one, []).append(id)
+    related: dict[str, set[str]] = {}
+    for entry in registered:
+        higher = _above(entry.id, broader) if entry.related else ()
+        for other in entry.related:
+            if other in broader and other not in higher and entry.id not in _above(other, broader):
+                related.setdefault(entry.id, set()).add(other)
+                related.setdefault(other, set()).add(entry.id)
+    return {
+        id: Relations(above, tuple(sorted(narrower.get(id, ()))), tuple(sorted(related.get(id, ()))))
+        for id, above in broader.items()
+    }
+
+
+def _above(topic: str, broader: Mapping[str, Sequence[str]]) -> set[str]:
+    """A topic with all that are broader, at any distance."""
+    found: set[str] = set()
+    ahead = [topic]
+    while ahead:
+        here = ahead.pop()
+        if here not in found:
+            found.add(here)
+            ahead += broader[here]
+    return found

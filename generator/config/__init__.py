@@ -10,15 +10,15 @@ from generator.config.frontmatter import (
     with_defaults,
     write_front_matter,
 )
+from generator.config.notes import NOTES_FILE, side_notes, write_side_notes
+from generator.config.redactions import REDACTIONS_FILE, redactions
 from generator.config.registries import (
-    NOTES_FILE,
     PEOPLE_FILE,
     SERIES_FILE,
     TOPICS_FILE,
     Registries,
     people,
     series,
-    side_notes,
     topics,
 )
 from generator.config.settings import (
@@ -26,6 +26,7 @@ from generator.config.settings import (
     NavItem,
     NoteKind,
     PeopleSettings,
+    RedactionSettings,
     SearchSettings,
     Settings,
     ThemeSettings,
@@ -39,6 +40,7 @@ __all__ = [
     "NavItem",
     "NoteKind",
     "PeopleSettings",
+    "RedactionSettings",
     "Registries",
     "SearchSettings",
     "Settings",
@@ -49,6 +51,7 @@ __all__ = [
     "front_matter_of_cells",
     "load_settings",
     "people",
+    "redactions",
     "schema_text",
     "schemas",
     "series",
@@ -56,6 +59,7 @@ __all__ = [
     "topics",
     "with_defaults",
     "write_front_matter",
+    "write_side_notes",
 ]
 
 
@@ -71,6 +75,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "topics": ("Topics (topics.yaml)", TOPICS_FILE.schema),
         "series": ("Series (series.yaml)", SERIES_FILE.schema),
         "notes": ("Notes beside a transcript (NAME.notes.yaml)", NOTES_FILE.schema),
+        "redactions": ("Protected words (redactions.yaml)", REDACTIONS_FILE.schema),
     }
     draft = "https://json-schema.org/draft/2020-12/schema"
     return {name: {"$schema": draft, "title": title, **schema} for name, (title, schema) in shapes.items()}

@@ -105,7 +105,9 @@ _KEYS: dict[str, Shape[Any]] = {
     "language": LANGUAGE.about("The language spoken, such as en, de or pt-BR."),
     "summary": TEXT.about("A sentence or two on what it is about."),
     "source": SOURCE.about("Where the text comes from: an address or words."),
-    "media": one_or_many(RECORDING).about("Recordings: files in static/ or addresses; or each with file, title, begins."),
+    "media": one_or_many(RECORDING).about(
+        "Recordings: files in static/ or addresses; or each with file, title, begins."
+    ),
     "speakers": many(SPEAKER, "a list of speakers").about("Who takes part."),
     "topics": one_or_many(TEXT).about("What the whole transcript is about, by id or name."),
     "slug": TEXT.about("The name in addresses, where the file's name should not be it."),
@@ -185,21 +187,21 @@ def _written(key: str, value: Any) -> Iterator[str]:
         yield from (f"  - {_recording_in_line(recording)}" for recording in value)
     elif key in ("columns", "extra") and value:
         yield f"{key}:"
-        yield from (f"  {_written_key(name)}: {_scalar(text)}" for name, text in value)
+        yield from (f"  {_written_key(name)}: {scalar(text)}" for name, text in value)
     elif isinstance(value, tuple) and value:
         yield f"{key}: {_list(value)}"
     elif isinstance(value, bool):
         yield f"{key}: {str(value).lower()}"
     elif isinstance(value, str):
-        yield f"{key}: {_scalar(value)}"
+        yield f"{key}: {scalar(value)}"
 
 
 def _recording_in_line(recording: str | Recording) -> str:
     if isinstance(recording, str):
-        return _scalar(recording)
-    parts = [f"file: {_scalar(recording.file, in_brackets=True)}"]
+        return scalar(recording)
+    parts = [f"file: {scalar(recording.file, in_brackets=True)}"]
     if recording.title is not None:
-        parts.append(f"title: {_scalar(recording.title, in_brackets=True)}")
+        parts.append(f"title: {scalar(recording.title, in_brackets=True)}")
     if recording.begins:
         time = clock(abs(recording.begins)).strip("[]")
         parts.append(f"begins: {quoted('-' + time) if recording.begins < 0 else time}")
@@ -214,18 +216,18 @@ def _speaker_in_brackets(speaker: Declared) -> str:
         "affiliation": speaker.affiliation,
         "part": speaker.part,
     }
-    parts = [f"{key}: {_scalar(value, in_brackets=True)}" for key, value in given.items() if value is not None]
+    parts = [f"{key}: {scalar(value, in_brackets=True)}" for key, value in given.items() if value is not None]
     if speaker.labels:
         parts.insert(-1 if speaker.part is not None else len(parts), f"label: {_list(speaker.labels)}")
     return ", ".join([*parts, "opening: true"] if speaker.opening else parts)
 
 
 def _list(texts: tuple[str, ...]) -> str:
-    return f"[{', '.join(_scalar(text, in_brackets=True) for text in texts)}]"
+    return f"[{', '.join(scalar(text, in_brackets=True) for text in texts)}]"
 
 
 def _written_key(key: str) -> str:
-    written = _scalar(key, in_brackets=True)
+    written = scalar(key, in_brackets=True)
     return written if len(written) < _LONG_KEY else f"? {quoted(key)}\n  "
 
 
@@ -235,7 +237,7 @@ _MEANS_IN_BRACKETS = re.compile(r": | #|[],[{}]")
 _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`=~ ")
 
 
-def _scalar(text: str, in_brackets: bool = False) -> str:
+def scalar(text: str, in_brackets: bool = False) -> str:
     """As plain as YAML allows, else in double quotation marks."""
     plain = (
         text

@@ -1,17 +1,13 @@
-"""The archive's registries, `people.yaml`, `topics.yaml` and `series.yaml`, and notes beside a transcript's text."""
+"""The archive's registries, `people.yaml`, `topics.yaml` and `series.yaml`."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from hashlib import blake2b
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
-import msgspec
-
-from generator.config.schema import DATE, FLAG, ID, TEXT, URL, Check, Shape, entries, keys, many, normal, one_or_many
+from generator.config.schema import DATE, FLAG, ID, TEXT, URL, Check, Shape, entries, keys, normal, one_or_many
 from generator.config.source import Source
 from generator.config.yaml import List, Map, Node, Text, parse
 from generator.errors import Problem, nearest
-from generator.model import Note, PersonEntry, Position, Role, Selector, SeriesEntry, TopicEntry, Value
+from generator.model import PersonEntry, Role, SeriesEntry, TopicEntry, Value
 
 Entry = TypeVar("Entry", bound=Value)
 
@@ -68,13 +64,31 @@ TOPIC = keys(
     {
         "name": TEXT.about("The preferred name."),
         "also": one_or_many(TEXT).about("Other names, which the index lists with “see”."),
-        "terms": one_or_many(TEXT).about("Words and phrases that put a passage under this topic by themselves."),
+        "terms": one_or_many(TEXT).about(
+            "Words and phrases, in any form, that put a passage under this topic by themselves; in “…” only as written."
+        ),
+        "unless": one_or_many(TEXT).about("Phrases that contain a term but mean something else."),
         "broader": one_or_many(TEXT).about("Wider topics."),
+        "narrower": one_or_many(TEXT).about("Topics that this one contains; the same as broader there."),
         "related": one_or_many(TEXT).about("Topics to see also."),
         "description": TEXT.about("What belongs here."),
         "aliases": _ALIASES,
     },
-    {"synonyms": "also", "keywords": "terms", "parent": "broader", "see-also": "related", "title": "name"},
+    {
+        "synonyms": "also",
+        "altlabel": "also",
+        "keywords": "terms",
+        "hiddenlabel": "terms",
+        "not": "unless",
+        "except": "unless",
+        "exclude": "unless",
+        "parent": "broader",
+        "children": "narrower",
+        "see-also": "related",
+        "scopenote": "description",
+        "title": "name",
+        "preflabel": "name",
+    },
     ("name",),
 )
 SERIES = keys(
@@ -89,48 +103,66 @@ SERIES_FILE = entries(SERIES, ID)
 
 def people(text: str, path: str) -> tuple[tuple[PersonEntry, ...], tuple[Problem, ...]]:
     """The people of `people.yaml`, and what is wrong there."""
-    return _registry(Source(text, path), PEOPLE_FILE, PersonEntry)[:2]
+    return _registry(Source(text, path), PEOPLE_FILE, PersonEntry)
 
 
 def series(text: str, path: str) -> tuple[tuple[SeriesEntry, ...], tuple[Problem, ...]]:
     """The series of `series.yaml`, and what is wrong there."""
-    return _registry(Source(text, path), SERIES_FILE, SeriesEntry)[:2]
+    return _registry(Source(text, path), SERIES_FILE, SeriesEntry)
 
 
 def topics(text: str, path: str) -> tuple[tuple[TopicEntry, ...], tuple[Problem, ...]]:
-    """The topics of `topics.yaml`, and what is wrong there: also relations to nowhere and in a circle."""
+    """The topics of `topics.yaml`, each with all its broader ones, and what is wrong there: also relations to nowhere,
+    to itself and in a circle."""
     source = Source(text, path)
-    found, problems, node = _registry(source, TOPICS_FILE, TopicEntry)
-    by_id = {topic.id: topic for topic in found}
-    doubtful = _without_top(by_id)
+    entries, problems, node = _entries(source, TOPICS_FILE)
     check = Check(source)
+    known = dict(entries)
+    broader: dict[str, dict[str, None]] = {id: {} for id in known}
+    above: list[tuple[str, str, Text]] = []  # a topic, a broader one, and where that is said
+    for here, relation, target in _relations(node):
+        if target.value not in known:
+            meant = nearest(target.value, known)
+            hint = f"Did you mean {meant}?" if meant else "Give the id of a topic in this file."
+            check.report("unknown-related-topic", target, id=target.value, hint=hint)
+        elif relation == "related" and target.value == here:
+            check.report("related-to-itself", target, id=here)
+        elif relation != "related" and here in known:
+            lower, upper = (here, target.value) if relation == "broader" else (target.value, here)
+            broader[lower][upper] = None
+            above.append((lower, upper, target))
+    doubtful = _without_top(broader)
+    for lower, upper, target in above:
+        if upper in doubtful and _leads_to(upper, lower, broader):
+            check.report("topic-circle", target, id=lower, broader=upper)
+    return tuple(_topic(id, values, tuple(broader[id])) for id, values in entries), (*problems, *check.problems)
+
+
+def _topic(id: str, values: dict[str, Any], broader: tuple[str, ...]) -> TopicEntry:
+    related = tuple(other for other in values.get("related") or () if other != id)
+    told = {key: value for key, value in values.items() if key != "narrower"}
+    return TopicEntry(**{"id": id, "name": id, **told, "broader": broader, "related": related})
+
+
+def _relations(node: Node | None) -> Iterable[tuple[str, str, Text]]:
+    """Each relation of a topic: the topic, which relation, and the id it names."""
     for key, value in node.entries if isinstance(node, Map) else ():
-        for relation, target in _relations(value):
-            if target.value not in by_id:
-                meant = nearest(target.value, by_id)
-                hint = f"Did you mean {meant}?" if meant else "Give the id of a topic in this file."
-                check.report("unknown-related-topic", target, id=target.value, hint=hint)
-            elif relation == "broader" and target.value in doubtful and _leads_to(target.value, key.value, by_id):
-                check.report("topic-circle", target, id=key.value, broader=target.value)
-    return found, (*problems, *check.problems)
+        for name, to in value.entries if isinstance(value, Map) else ():
+            if normal(name.value) in ("broader", "narrower", "related"):
+                items = to.items if isinstance(to, List) else (to,)
+                yield from (
+                    (key.value, normal(name.value), item) for item in items if isinstance(item, Text) and not item.empty
+                )
 
 
-def _relations(node: Node) -> Iterable[tuple[str, Text]]:
-    for key, value in node.entries if isinstance(node, Map) else ():
-        if normal(key.value) in ("broader", "related"):
-            items = value.items if isinstance(value, List) else (value,)
-            yield from ((normal(key.value), item) for item in items if isinstance(item, Text) and not item.empty)
-
-
-def _without_top(by_id: Mapping[str, TopicEntry]) -> set[str]:
+def _without_top(broader: Mapping[str, Collection[str]]) -> set[str]:
     """The topics above which there is a circle: what is left when, from the top down, all others are taken away."""
     below: dict[str, list[str]] = {}
     left = {}
-    for topic in by_id.values():
-        broader = [id for id in dict.fromkeys(topic.broader) if id in by_id]
-        left[topic.id] = len(broader)
-        for id in broader:
-            below.setdefault(id, []).append(topic.id)
+    for topic, above in broader.items():
+        left[topic] = len(above)
+        for id in above:
+            below.setdefault(id, []).append(topic)
     tops = [id for id, number in left.items() if not number]
     while tops:
         for id in below.get(tops.pop(), ()):
@@ -140,7 +172,7 @@ def _without_top(by_id: Mapping[str, TopicEntry]) -> set[str]:
     return {id for id, number in left.items() if number}
 
 
-def _leads_to(start: str, end: str, by_id: Mapping[str, TopicEntry]) -> bool:
+def _leads_to(start: str, end: str, broader: Mapping[str, Collection[str]]) -> bool:
     """Whether going up from `start` one arrives at `end`."""
     seen: set[str] = set()
     ahead = [start]
@@ -148,81 +180,26 @@ def _leads_to(start: str, end: str, by_id: Mapping[str, TopicEntry]) -> bool:
         here = ahead.pop()
         if here == end:
             return True
-        if here not in seen and here in by_id:
+        if here not in seen:
             seen.add(here)
-            ahead += by_id[here].broader
+            ahead += broader[here]
     return False
 
 
+_Entries = tuple[tuple[str, dict[str, Any]], ...]
+
+
 def _registry(
-    source: Source, shape: Shape[tuple[tuple[str, dict[str, Any]], ...]], make: Callable[..., Entry]
-) -> tuple[tuple[Entry, ...], tuple[Problem, ...], Node | None]:
+    source: Source, shape: Shape[_Entries], make: Callable[..., Entry]
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    entries, problems, _ = _entries(source, shape)
+    return tuple(make(id=id, **{"name": id, **values}) for id, values in entries), problems
+
+
+def _entries(source: Source, shape: Shape[_Entries]) -> tuple[_Entries, tuple[Problem, ...], Node | None]:
+    """The entries of a registry by id, what is wrong with them, and the file as it was parsed."""
     node, problems = parse(source)
     if node is None:
         return (), problems, None
     check = Check(source)
-    entries = shape.read(node, check) or ()
-    made = tuple(make(id=id, **{"name": id, **values}) for id, values in entries)
-    return made, (*problems, *check.problems), node
-
-
-_NOTE_KEYS: Shape[dict[str, Any]] = keys(
-    {
-        "id": ID.about("A name for links to the note."),
-        "quote": TEXT.about("The exact words it is about; without them, the whole turn or transcript."),
-        "before": TEXT.about("Words just before the quote, to tell equal quotes apart."),
-        "after": TEXT.about("Words just after the quote."),
-        "turn": TEXT.about("The anchor of the turn."),
-        "to": TEXT.about("The last words of a longer passage that begins with the quote."),
-        "kind": TEXT.about("context, fact-check, correction, clarification, source, translation, editor, …"),
-        "by": TEXT.about("Who wrote it."),
-        "date": DATE.about("When."),
-        "body": TEXT.about("The note itself, in Markdown."),
-        "sources": one_or_many(TEXT).about("What it rests on."),
-        "rating": TEXT.about("The verdict of a fact-check."),
-    },
-    {"text": "body", "note": "body", "author": "by", "type": "kind", "source": "sources", "anchor": "turn"},
-    ("body",),
-)
-
-
-def _note(node: Node, check: Check) -> tuple[Note, Position] | None:
-    values = _NOTE_KEYS.read(node, check)
-    if not values or not values.get("body"):
-        return None
-    selector = Selector(**{name: values.pop(name, None) for name in ("quote", "before", "after", "turn", "to")})
-    note = Note(selectors=(selector,), **{"id": "", **values})
-    return note, Position(node.line, node.column)
-
-
-def _digest(selector: Selector) -> str:
-    """Eight hexadecimal digits that stay the same while a note's body is written."""
-    told = "\0".join(part or "" for part in msgspec.structs.astuple(selector))
-    return blake2b(told.encode(errors="replace"), digest_size=4).hexdigest()
-
-
-NOTES_FILE = many(Shape(_note, _NOTE_KEYS.schema), "a list of notes, each beginning with “- ”")
-
-
-def side_notes(text: str, path: str) -> tuple[tuple[tuple[Note, Position], ...], tuple[Problem, ...]]:
-    """The notes of a `NAME.notes.yaml` with their places, and what is wrong there."""
-    source = Source(text, path)
-    node, problems = parse(source)
-    if node is None:
-        return (), problems
-    check = Check(source)
-    found = NOTES_FILE.read(node, check) or ()
-    kept: dict[str, tuple[Note, Position]] = {}
-    same: Counter[str] = Counter()
-    for note, position in found:
-        id = note.id
-        if not id:
-            digest = _digest(note.selectors[0])
-            same[digest] += 1
-            id = f"n-{digest}" if same[digest] == 1 else f"n-{digest}-{same[digest]}"
-        if id in kept:
-            first = kept[id][1].line
-            check.report("duplicate-note", Text(id, position.line, position.column), id=id, first=first)
-        else:
-            kept[id] = msgspec.structs.replace(note, id=id), position
-    return tuple(kept.values()), (*problems, *check.problems)
+    return shape.read(node, check) or (), (*problems, *check.problems), node

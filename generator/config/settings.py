@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from generator import __version__, routes
 from generator.config import toml
 from generator.config.schema import (
@@ -52,15 +54,24 @@ class ThemeSettings(Value):
 
 
 class PeopleSettings(Value):
-    """`listed`: whether people have pages of their own; an entry of theirs can say no for one."""
+    """`listed`: whether people have pages of their own; an entry of theirs can say no for one. `mentions`: whether
+    their names, and those of organisations, are looked for in speech."""
 
     listed: bool = True
+    mentions: bool = True
 
 
 class SearchSettings(Value):
     """`enabled`: whether the site has a search page."""
 
     enabled: bool = True
+
+
+class RedactionSettings(Value):
+    """`required`: no build without the file of protected words. `tracked`: git may hold the sources, being private."""
+
+    required: bool = False
+    tracked: bool = False
 
 
 NOTE_KINDS = (
@@ -92,6 +103,7 @@ class Settings(Value):
     theme: ThemeSettings = ThemeSettings()
     people: PeopleSettings = PeopleSettings()
     search: SearchSettings = SearchSettings()
+    redaction: RedactionSettings = RedactionSettings()
 
 
 def _nav(node: Node, check: Check) -> NavItem | None:
@@ -122,8 +134,19 @@ SETTINGS = keys(
         "theme": keys(
             {"accent": COLOUR.about("The one colour of links and marks.")}, {"color": "accent", "colour": "accent"}
         ).about("How the site looks."),
-        "people": keys({"listed": FLAG.about("false: nobody has a page of their own.")}).about("How people are shown."),
+        "people": keys(
+            {
+                "listed": FLAG.about("false: nobody has a page of their own."),
+                "mentions": FLAG.about("false: names are not looked for in what others say."),
+            }
+        ).about("How people are shown."),
         "search": keys({"enabled": FLAG.about("Whether the site may have a search page.")}).about("The site's search."),
+        "redaction": keys(
+            {
+                "required": FLAG.about("true: a build without the file of protected words fails."),
+                "tracked": FLAG.about("true: the repository is private, so that git may hold protected words."),
+            }
+        ).about("Words that must not be published."),
     },
     {
         "baseURL": "base_url",
@@ -163,11 +186,20 @@ def load_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
     source = Source(text, FILE)
     node, problems = toml.parse(source)
     if node is None:
-        return Settings(), problems
+        return _careful(Settings(), text), problems
     check = Check(source)
     settings = _settings(SETTINGS.read(node, check) or {})
+    if check.problems:
+        settings = _careful(settings, text)
     places = {key.value: source.place(key.line, key.column, key.length) for key, _ in node.entries}
     return settings, (*check.problems, *check_settings(settings, root, places))
+
+
+def _careful(settings: Settings, text: str) -> Settings:
+    """What holds where the settings are broken, but say something of redaction: nothing is read without it."""
+    if "redaction" not in text.casefold():
+        return settings
+    return msgspec.structs.replace(settings, redaction=RedactionSettings(True, settings.redaction.tracked))
 
 
 def check_settings(settings: Settings, root: Path, places: Mapping[str, Place] | None = None) -> tuple[Problem, ...]:
@@ -194,6 +226,7 @@ def _settings(values: dict[str, Any]) -> Settings:
         "theme": ThemeSettings(**values.pop("theme", {})),
         "people": PeopleSettings(**values.pop("people", {})),
         "search": SearchSettings(**values.pop("search", {})),
+        "redaction": RedactionSettings(**values.pop("redaction", {})),
     }
     return Settings(**values, **tables, notes=tuple(kinds.values()))
 

@@ -12,6 +12,7 @@ from generator.model import (
     Mark,
     Matter,
     PlacedNote,
+    PlacedTarget,
     Record,
     Section,
     Speaker,
@@ -31,6 +32,7 @@ class _Turn(msgspec.Struct, tag="turn", rename={"others": "with"}):
     label: str | None
     kind: str
     replies_to: str | None
+    resumes: str | None
     continues: bool
     start: float | int | None
     end: float | int | None
@@ -76,6 +78,8 @@ def _document(record: Record) -> dict[str, Any]:
                 "asked_by": e.asker,
                 "for": e.outlet,
                 "answered_by": e.answerers,
+                "interjections": e.interjections,
+                "introduced_as": e.introduced or None,
             }
             for e in resolution.exchanges
         ],
@@ -124,6 +128,7 @@ def _turn(turn: Turn, facts: TurnFacts) -> _Turn:
         None if turn.label == "?" else turn.label,
         facts.kind,
         facts.replies_to,
+        facts.resumes,
         turn.continues,
         _seconds(turn.start),
         _seconds(turn.end),
@@ -140,6 +145,17 @@ def _mark(paragraph: int, mark: Mark) -> _Mark:
 
 def _note(placed: PlacedNote, turns: tuple[TurnFacts, ...]) -> dict[str, Any]:
     note = placed.note
+    targets = [_target(target, turns) for target in placed.targets]
+    named = {
+        "by": placed.author.name if placed.author else None,
+        "date": note.date,
+        "rating": note.rating,
+        "sources": note.sources,
+    }
+    return {"id": note.id, "kind": note.kind, "targets": targets, **named, "body": note.body}
+
+
+def _target(placed: PlacedTarget, turns: tuple[TurnFacts, ...]) -> dict[str, Any]:
     target: dict[str, Any] = {"turn": placed.anchor} if placed.anchor else {}
     if placed.quote:
         target["quote"] = placed.quote
@@ -147,8 +163,7 @@ def _note(placed: PlacedNote, turns: tuple[TurnFacts, ...]) -> dict[str, Any]:
         target["spots"] = [
             {"turn": turns[s.turn].anchor, "p": s.paragraph, "from": s.start, "to": s.end} for s in placed.spots
         ]
-    named = {"by": note.by, "date": note.date, "rating": note.rating, "sources": note.sources}
-    return {"id": note.id, "kind": note.kind, "targets": [target], **named, "body": note.body}
+    return target
 
 
 def _seconds(milliseconds: int | None) -> float | int | None:

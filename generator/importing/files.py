@@ -1,5 +1,6 @@
 """What is to be imported: files, all files of a folder, or the standard input; and where originals stay."""
 
+import os
 import re
 import shutil
 import sys
@@ -128,3 +129,11 @@ def is_numbered(path: Path, target: Path) -> bool:
 def shown(path: Path, root: Path) -> str:
     """A path as it is best shown."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def replace(target: Path, text: str) -> None:
+    """Write a file whole, or leave it as it was."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.new")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(beside, target)  # noqa: PTH105

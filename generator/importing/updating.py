@@ -334,9 +334,9 @@ class _Merge:
     def _find_home(self, mark: Mark, quote: str, text: Text) -> bool:
         """Put a note whose turn has changed or gone on its words elsewhere, if they are several and there once."""
         found = text.find(Selector(quote=quote)) if len(quote.split()) > 2 and mark.start != mark.end else ()
-        if len(found) != 1 or len(found[0]) != 1:
+        if len(found) != 1 or len(found[0].spots) != 1:
             return False
-        (spot,) = found[0]
+        (spot,) = found[0].spots
         at = [n for n, item in enumerate(self.items) if isinstance(item, Turn)][spot.turn]
         block = blocks_of(self.items[at])[spot.paragraph]
         marks = canonical((*block.marks, Mark(spot.start, spot.end, "note", mark.value)))
@@ -399,7 +399,7 @@ def _place(block: Block, number: int, mark: Mark, blocks: Sequence[Block], text:
     quote = _quote(block.text, mark)
     if not quote.strip():
         return None
-    found = [stretch[0] for stretch in text.find(Selector(quote=quote)) if len(stretch) == 1]
+    found = [there.spots[0] for there in text.find(Selector(quote=quote)) if len(there.spots) == 1]
     if len(found) > 1:
         before = block.text[max(0, mark.start - _AROUND) : mark.start] if mark.start != mark.end else ""
         after = block.text[mark.end : mark.end + _AROUND]

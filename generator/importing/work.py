@@ -1,20 +1,21 @@
 """One file after the other, from wherever it lies to its place in the archive; nothing of one is kept for the next."""
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from generator import native, readers, sources
+from generator import config, native, readers, redaction, sources
 from generator.errors import Place, Problem, Severity, UsageError, problem
+from generator.history import FOLDER
 from generator.importing import files, memory, naming
 from generator.importing.files import Input
 from generator.importing.metadata import Table
 from generator.importing.proposals import Proposals, voices
 from generator.importing.reporting import Report, Size, size
 from generator.importing.updating import Changes, Updater
+from generator.memory import Memory
 from generator.model import Declared, Meta, Reading, Transcript, Turn, Value
 from generator.names import fold, split
 from generator.sources import TRANSCRIPTS
@@ -80,7 +81,9 @@ class Run:
         self._known = memory.known(root)
         self._targets = set(self._known.values())
         self._promised: set[Path] = set()  # in a dry run
-        self._registries = sources.registries(root)[0]
+        self._redactor = redaction.load(root, config.load_settings(root)[0])
+        redaction.forget_before(root, self._redactor, Memory(root / FOLDER / "memory.sqlite").erase)
+        self._registries = self._redactor.of(sources.registries(root)[0])
         self._updater = Updater(root, self._registries)
         self._unused = {fold(label): label for label in self._names}
         self._read_any = False
@@ -97,7 +100,7 @@ class Run:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is doubtful in the run as a whole, once all is imported."""
-        found = list(self._table.problems) if self._table else []
+        found = list(self._redactor.of(self._table.problems)) if self._table else []
         if self._read_any:
             found += (problem("unused-label", None, label=label) for label in self._unused.values())
         return tuple(found)
@@ -120,21 +123,37 @@ class Run:
             wrong = problem("unreadable-file", Place(source.name), reason=error.strerror)
             return Imported(source.name, None, "refused", (wrong,), "it cannot be read")
         if any(p.severity is Severity.ERROR for p in reading.problems):
-            return Imported(source.name, None, "refused", reading.problems, "it cannot be read")
+            problems = self._redactor.of(reading.problems)
+            return Imported(source.name, None, "refused", problems, "it cannot be read")
         labels = _labels_of(reading.transcript)
         self._look_for_labels(labels)
         came = msgspec.structs.replace(reading.transcript, meta=self._completed(reading.transcript.meta, source))
         transcript = _with_meta(
             msgspec.structs.replace(reading, transcript=came), lambda meta: self._said(meta, said, labels)
         ).transcript
-        found = voices(transcript)
-        step = _Step(
-            source, at_home, reading.problems, came, transcript, memory.digest_of(data), size(transcript, found)
-        )
+        step = self._step(source, at_home, reading.problems, came, transcript, data)
+        found = voices(step.transcript)
         done = self._settle(step, said)
         if done.status != "refused":
-            self.proposals.add(found, transcript.meta.date, done.target or source.name)
+            self.proposals.add(found, step.transcript.meta.date, done.target or source.name)
         return done
+
+    def _step(
+        self,
+        source: Input,
+        at_home: sources.Source | None,
+        problems: tuple[Problem, ...],
+        came: Transcript,
+        transcript: Transcript,
+        data: bytes,
+    ) -> "_Step":
+        """What was read and said of it, without protected words."""
+        hide = self._redactor
+        transcript = hide.of(transcript)
+        counted = size(transcript, voices(transcript))
+        name = hide.address(source.file.name if source.file else source.name)
+        digest = memory.digest_of(data)
+        return _Step(source, at_home, hide.of(problems), hide.of(came), transcript, digest, counted, name)
 
     def _completed(self, meta: Meta, source: Input) -> Meta:
         return naming.completed(meta, source.file.name) if source.file else meta
@@ -194,7 +213,7 @@ class Run:
             self._promised.add(target)
             return step.done("would write", self._shown(target), new)
         meta = memory.with_memory(step.transcript.meta, remembered)
-        _replace(target, native.write(msgspec.structs.replace(step.transcript, meta=meta)))
+        files.replace(target, native.write(msgspec.structs.replace(step.transcript, meta=meta)))
         memory.keep_text(self._root, step.came)
         moved = files.put_away(step.source.file, self._root) if step.source.file else ""
         if step.at_home:
@@ -207,20 +226,23 @@ class Run:
         self, step: "_Step", target: Path, remembered: tuple[tuple[str, str], ...], said: Meta | None
     ) -> Imported:
         def front_matter(meta: Meta) -> Meta:
-            return memory.with_memory(self._said(meta, said, _labels_of(step.came)), remembered)
+            said_now = self._redactor.of(self._said(meta, said, _labels_of(step.came)))
+            return memory.with_memory(said_now, remembered)
 
         updated = self._updater.update(target, self._shown(target), step.came, front_matter)
         if isinstance(updated, Problem):
-            return step.done("refused", self._shown(target), updated.message, (updated,))
+            wrong = self._redactor.of(updated)
+            return step.done("refused", self._shown(target), wrong.message, (wrong,))
+        problems, changes = self._redactor.of(updated.problems), self._redactor.of(updated.changes)
         same = "" if updated.changes else "nothing has changed since"
         if updated.text is None:
             return step.done("skipped", self._shown(target), same)
         if self._dry_run:
-            return step.done("would update", self._shown(target), same, updated.problems, updated.changes)
-        _replace(target, updated.text)
+            return step.done("would update", self._shown(target), same, problems, changes)
+        files.replace(target, updated.text)
         memory.keep_text(self._root, step.came)
         moved = files.put_away(step.source.file, self._root) if step.source.file else ""
-        return step.done("updated", self._shown(target), moved or same, updated.problems, updated.changes)
+        return step.done("updated", self._shown(target), moved or same, problems, changes)
 
     def _shown(self, path: Path) -> str:
         return files.shown(path, self._root)
@@ -236,10 +258,7 @@ class _Step(Value):
     transcript: Transcript  # with what else is said of it
     digest: str
     size: Size
-
-    @property
-    def name(self) -> str:
-        return self.source.file.name if self.source.file else self.source.name
+    name: str
 
     def done(
         self,
@@ -263,13 +282,6 @@ def _folder(root: Path, into: Path | None) -> Path | None:
         if candidate.is_relative_to(base.resolve()):
             return base / candidate.relative_to(base.resolve())
     raise UsageError(f"{into} is not in {TRANSCRIPTS}/ of this archive.", "Name a folder there, as in --into hearings.")
-
-
-def _replace(target: Path, text: str) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, target)  # noqa: PTH105
 
 
 def _with_meta(reading: Reading, change: Callable[[Meta], Meta]) -> Reading:

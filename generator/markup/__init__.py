@@ -4,7 +4,7 @@ A turn's text is plain text with marks; Markdown is how people write it, HTML is
 and free pages are full CommonMark.
 """
 
-from generator.markup.documents import note_html, page_html, plain
+from generator.markup.documents import note_html, page_html, plain, references
 from generator.markup.hypertext import html
 from generator.markup.inline import parse_inline
 from generator.markup.literal import escape, unescape
@@ -19,6 +19,7 @@ __all__ = [
     "page_html",
     "parse_inline",
     "plain",
+    "references",
     "unescape",
     "write_inline",
 ]

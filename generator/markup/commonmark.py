@@ -1,29 +1,41 @@
 """Note bodies and free pages: full CommonMark, without raw HTML and without pictures from elsewhere."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from generator import routes
+from generator.markup.hypertext import Linker
+from generator.model import Mark
+
+_REFERENCE = re.compile(r"\[\[([^\[\]|\\\n]+)(?:\|([^\[\]\n]+))?\]\]")
 
 
-def note_html(markdown: str) -> str:
+def note_html(markdown: str, link: Linker | None = None) -> str:
     """A note's body as HTML; headings in it become bold paragraphs, so that they do not disturb the page’s outline."""
-    return _html(markdown, heading="")
+    return _html(_notes(), markdown, "", link)
 
 
 def page_html(markdown: str) -> str:
     """A free page as HTML; its headings begin below the page's own title."""
-    return _html(markdown, heading="h")
+    return _html(_parser(), markdown, "h")
+
+
+def references(markdown: str) -> tuple[str, ...]:
+    """The targets of the cross-references in a note's body."""
+    inline = (token.children or () for token in _notes().parse(markdown) if token.type == "inline")
+    return tuple(str(t.meta["target"]) for tokens in inline for t in tokens if t.type == "reference")
 
 
 def plain(markdown: str) -> str:
     """The words of a Markdown text alone."""
-    words = (_words(token) for token in _parser().parse(markdown) if token.type in ("inline", "code_block", "fence"))
+    words = (_words(token) for token in _notes().parse(markdown) if token.type in ("inline", "code_block", "fence"))
     return " ".join(" ".join(words).split())
 
 
@@ -38,6 +50,25 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table")
 
 
+@lru_cache(maxsize=1)
+def _notes() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table")
+    parser.inline.ruler.before("link", "reference", _reference)
+    return parser
+
+
+def _reference(state: StateInline, silent: bool) -> bool:
+    found = _REFERENCE.match(state.src, state.pos, state.posMax) if state.src.startswith("[[", state.pos) else None
+    target = found[1].strip() if found else ""
+    if not found or not target:
+        return False
+    if not silent:
+        token = state.push("reference", "", 0)
+        token.content, token.meta = found[2] or target, {"target": target}
+    state.pos = found.end()
+    return True
+
+
 class _Renderer(RendererHTML):
     """markdown-it's own, with wide tables that can be scrolled by keyboard."""
 
@@ -49,8 +80,7 @@ class _Renderer(RendererHTML):
         return "</table></div>\n"
 
 
-def _html(markdown: str, heading: str) -> str:
-    parser = _parser()
+def _html(parser: MarkdownIt, markdown: str, heading: str, link: Linker | None = None) -> str:
     tokens = parser.parse(markdown)
     highest = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=2)
     for token in tokens:
@@ -58,7 +88,7 @@ def _html(markdown: str, heading: str) -> str:
             level = min(int(token.tag[1]) + 2 - highest, 6)
             token.tag = f"h{level}" if heading else "p"
         if token.children:
-            token.children = list(_safe(token.children))
+            token.children = list(_linked(_safe(token.children), link))
     html: Any = parser.renderer.render(tokens, parser.options, {})
     return str(html)
 
@@ -83,6 +113,25 @@ def _safe(tokens: Sequence[Token]) -> list[Token]:
         else:
             kept.append(token)
     return kept
+
+
+def _linked(tokens: Sequence[Token], link: Linker | None) -> Iterator[Token]:
+    """Cross-references as links, or as words alone: those that are dead, and those inside of other links."""
+    inside = 0
+    for token in tokens:
+        inside += (token.type == "link_open") - (token.type == "link_close")
+        if token.type != "reference":
+            yield token
+            continue
+        target = token.meta["target"]
+        found = link(Mark(0, 0, "reference", target)) if link else None
+        words = found[2] if found and token.content == target else token.content
+        leads = bool(found and found[0] and not inside)
+        if found and leads:
+            yield Token("link_open", "a", 1, attrs={"class": found[1], "href": found[0]})
+        yield _text(words)
+        if leads:
+            yield Token("link_close", "a", -1)
 
 
 def _text(words: str) -> Token:

@@ -14,7 +14,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _TAGS = {"emphasis": "em", "strong": "strong", "note": "mark", "link": "a", "reference": "a"}
 
 Linker = Callable[[Mark], tuple[str, str, str] | None]
-"""Gives a cross-reference its address, its CSS class and the name of what it leads to; None where it is dead."""
+"""Gives a cross-reference its address, its CSS class and the name of what it leads to; None where it is dead. The
+address is "" where that has no page."""
 
 
 def html(
@@ -128,7 +129,7 @@ def _opening(mark: Mark, link: Linker | None) -> str:
             return f'<a href="{escape(address)}">' if address else "<a>"
         case "reference":
             found = link(mark) if link else None
-            return f'<a class="{found[1]}" href="{escape(found[0])}">' if found else "<a>"
+            return f'<a class="{found[1]}" href="{escape(found[0])}">' if found and found[0] else "<a>"
         case "note":
             return f'<mark class="note-target" data-note="{escape(str(mark.value))}">'
         case "language":
@@ -137,6 +138,8 @@ def _opening(mark: Mark, link: Linker | None) -> str:
                 if _LANGUAGE.fullmatch(str(mark.value))
                 else '<span dir="auto">'
             )
+        case "redacted":
+            return '<span class="redacted" role="img" aria-label="redacted" lang="en">'
     return f'<span class="{mark.kind}">'
 
 

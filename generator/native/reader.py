@@ -27,7 +27,7 @@ from generator.model import (
 )
 from generator.native import grammar
 
-_SELECTOR_KEYS = ("quote", "before", "after", "turn", "to")
+_SELECTOR_KEYS = ("quote", "before", "after", "turn", "to", "until")
 _NOTE_KEYS = (*_SELECTOR_KEYS, "by", "date", "rating", "source")
 
 

@@ -113,7 +113,8 @@ def _aside(aside: Event | Comment) -> str:
 
 def _note(note: Note) -> str:
     selector = note.selectors[0] if note.selectors else None
-    pairs = [(key, getattr(selector, key)) for key in ("quote", "before", "after", "turn", "to")] if selector else []
+    keys = ("quote", "before", "after", "turn", "to", "until")
+    pairs = [(key, getattr(selector, key)) for key in keys] if selector else []
     pairs += [("by", note.by), ("date", note.date), ("rating", note.rating)]
     pairs += [("source", source) for source in note.sources]
     attributes = " ".join(write_attribute(key, value) for key, value in pairs if value is not None)

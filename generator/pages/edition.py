@@ -4,6 +4,7 @@ The template decides what stands where; everything that depends on marks, offset
 that the template stays plain and quick.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Literal
@@ -17,8 +18,8 @@ from generator.model import (
     Mark,
     Matter,
     PlacedNote,
+    PlacedTarget,
     Section,
-    TopicUse,
     Transcript,
     Turn,
     TurnFacts,
@@ -27,7 +28,8 @@ from generator.model import (
 from generator.pages.margin import Margin
 from generator.pages.media import heard
 from generator.pages.page import Page, clock
-from generator.pages.strip import Stretch, strip
+from generator.pages.runs import TopicRuns, topic_runs
+from generator.pages.strip import Stretch, places, strip
 from generator.pages.transcript import Quoted, TranscriptData, Voice, shortened
 
 _KIND_WORDS = {"question": "Question", "answer": "Answer", "moderation": "Moderation", "interjection": "Interjection"}
@@ -39,15 +41,29 @@ class NoteView(Value):
     id: str  # the note's own
     number: int
     kind: str
+    slot: int  # of the kind, among those that can be hidden
     name: str  # of the kind
     words: str  # the first of those it is on
     html: str
     by: str
+    by_url: str  # of all that they wrote
+    role: str  # of who wrote it
     date: str
     rating: str
     sources: tuple[tuple[str, str | None], ...]  # words, URL
     back: str  # fragment of where it is called from
+    further: tuple[str, ...]  # of its further targets
     down: int  # lines it stands below the top of its paragraph
+    quoted: tuple[Quoted, ...] = ()
+
+
+class KindView(Value):
+    """A kind of note that the transcript has."""
+
+    slot: int
+    name: str
+    url: str  # of all notes of the kind
+    count: int
 
 
 class PartView(Value):
@@ -74,6 +90,8 @@ class ItemView(Value):
     url: str | None = None
     others: tuple[tuple[str, str | None], ...] = ()
     role: str = ""  # only at the speaker's first turn
+    resumes: str = ""  # the turn that was broken off and goes on here, as an anchor
+    resumed: str = ""  # the turn in which this one, broken off, goes on
     time: str = ""
     time_url: str = ""  # of the recording at that time
     start: str = ""  # in seconds
@@ -89,8 +107,10 @@ class Edition(Value):
 
     items: tuple[ItemView, ...]
     notes: tuple[NoteView, ...]  # on the whole transcript
+    kinds: tuple[KindView, ...]  # of all notes
     quoted: tuple[Quoted, ...]
     strip: str  # SVG; "" where there is nothing to map
+    topics: tuple[TopicRuns, ...]  # what runs below it
     list: tuple[Stretch, ...]  # the same in words
 
 
@@ -108,9 +128,15 @@ class _Setter:
         self.voices: Mapping[str, Voice] = {voice.id: voice for voice in data.voices}
         self.names = {voice.id: (voice.name, self._relative(voice.url) if voice.url else None) for voice in data.voices}
         self.topics = {id: (topic.title, self._relative(topic.url)) for id, topic in data.turn_topics}
+        self.begun: dict[int, list[tuple[str, str]]] = {}  # turn → the topics of passages that begin with it
+        for topic, first, _ in data.passages:
+            self.begun.setdefault(first, []).append(self.topics[topic])
         self.quoted = dict(data.quoted)
         self.kinds = dict(data.note_kinds)
-        self.links = {target: (self._relative(link.url), link.title) for target, link in data.references}
+        self.slots = {id: slot for slot, (id, _) in enumerate(data.note_kinds, 1)}
+        self.slot_of = {placed.note.id: self.slots.get(placed.note.kind, 0) for placed in data.notes}
+        self.links = {t: (self._relative(link.url) if link.url else "", link.title) for t, link in data.references}
+        self.resumed = {facts.resumes: facts.anchor for facts in data.turns if facts.resumes}
         self.numbers = {placed.note.id: placed.number for placed in data.notes}
         self.margin = Margin(data.language)
         self.called: set[str] = set()  # notes whose first call is printed
@@ -128,8 +154,12 @@ class _Setter:
         return Edition(
             items=items,
             notes=tuple(self._note(placed, 0) for placed in self.whole.get("", ())),
+            kinds=tuple(self._kinds()),
             quoted=self._quoted(""),
             strip=strip(stretches, ranks, self.backwards) if len(stretches) > 1 else "",
+            topics=topic_runs(
+                self.data.passages, [turn.anchor for turn in self.data.turns], places(stretches), self.topics
+            ),
             list=tuple(stretches),
         )
 
@@ -137,23 +167,27 @@ class _Setter:
         for spot in placed.spots:
             mark = Mark(spot.start, spot.end, "note", placed.note.id)
             self.ranges.setdefault((spot.turn, spot.paragraph), []).append(mark)
-        if placed.spots:
-            first = placed.spots[0]
+        if placed.targets[0].spots:
+            first = placed.targets[0].spots[0]
             self.standing.setdefault((first.turn, first.paragraph), []).append(placed)
         else:
             self.whole.setdefault(placed.anchor or "", []).append(placed)
 
+    def _kinds(self) -> Iterator[KindView]:
+        counts = Counter(placed.note.kind for placed in self.data.notes)
+        for id, name in self.data.note_kinds:
+            if counts[id]:
+                yield KindView(self.slots[id], name, self._relative(routes.notes_of_kind(id)), counts[id])
+
     def _items(self, stretches: list[Stretch]) -> Iterator[ItemView]:
         turns, sections = iter(enumerate(self.data.turns)), iter(self.data.sections)
-        title, before = "", dict[str, TopicUse]()
+        title = ""
         for item in self.transcript.items:
             if isinstance(item, Turn):
                 index, facts = next(turns)
-                topics = {use.id: use for use in facts.topics if use.origin != "transcript"}
-                fresh = tuple([self.topics[id] for id in topics if id not in before and id in self.topics])
-                shown = self._turn(item, index, facts, fresh)
-                stretches.append(self._stretch(shown, item, facts, index, title, bool(topics)))
-                title, before = "", topics
+                shown = self._turn(item, index, facts, tuple(self.begun.get(index, ())))
+                stretches.append(self._stretch(shown, item, facts, index, title))
+                title = ""
                 yield shown
             elif isinstance(item, Section):
                 title = item.title
@@ -182,6 +216,8 @@ class _Setter:
             url=url,
             others=tuple([self.names[id] for id in facts.others if id in self.names]) if facts.others else (),
             role=voice.role if voice and first else "",
+            resumes=facts.resumes or "",
+            resumed=self.resumed.get(facts.anchor, ""),
             time=clock(turn.start) if turn.start is not None else "",
             time_url=self._moment(turn.start),
             start=_seconds(turn.start),
@@ -189,6 +225,7 @@ class _Setter:
             parts=tuple(self._parts(turn, index, facts.anchor)),
             topics=topics,
             quoted=self._quoted(facts.anchor),
+            notes=() if turn.blocks else tuple(self._note(placed, 0) for placed in self.whole.get(facts.anchor, ())),
         )
 
     def _parts(self, turn: Turn, index: int, anchor: str) -> Iterator[PartView]:
@@ -218,7 +255,7 @@ class _Setter:
             html = markup.html(block.text, (*marks, *ranges), self._link, self._call, self._time)
         else:
             html = escape(block.text, quote=False).replace("\n", "<br>")
-        views = tuple([self._note(placed, placed.spots[0].start if placed.spots else 0) for placed in notes])
+        views = tuple([self._note(placed, _offset(placed)) for placed in notes])
         return PartView("quotation" if block.quotation else "paragraph", html, id, linked=linked, notes=views)
 
     def _link(self, mark: Mark) -> tuple[str, str, str] | None:
@@ -247,37 +284,40 @@ class _Setter:
         here = "" if id in self.called else f' id="or-ref-{name}"'
         self.called.add(id)
         number = self.numbers[id]
-        return f'<a class="call" role="doc-noteref"{here} href="#note-{name}">{number}</a>'
+        return f'<a class="call k{self.slot_of[id]}" role="doc-noteref"{here} href="#note-{name}">{number}</a>'
 
     def _note(self, placed: PlacedNote, offset: int) -> NoteView:
-        note = placed.note
-        called = bool(placed.spots)
+        note, by = placed.note, placed.author
+        first, *more = placed.targets
         return NoteView(
             id=note.id,
             number=placed.number,
             kind=note.kind,
+            slot=self.slots.get(note.kind, 0),
             name=self.kinds.get(note.kind, note.kind),
             words=shortened(placed.quote, 48),
-            html=markup.note_html(note.body),
-            by=note.by or "",
+            html=markup.note_html(note.body, self._link),
+            by=by.name if by else "",
+            by_url=self._relative(routes.notes_by(by.id)) if by else "",
+            role=by.role if by else "",
             date=note.date or "",
             rating=note.rating or "",
             sources=tuple((source, routes.safe_url(source) if "://" in source else None) for source in note.sources),
-            back=f"or-ref-{note.id}" if called else placed.anchor or "or-top",
+            back=f"or-ref-{note.id}" if first.spots else first.anchor or "or-top",
+            further=tuple(_fragment(target) for target in more),
             down=self.margin.down(offset, len(note.body) + 30 * len(note.sources)),
+            quoted=self._quoted(f"note-{note.id}"),
         )
 
     def _quoted(self, anchor: str) -> tuple[Quoted, ...]:
         passages = self.quoted.get(anchor, ())
         return tuple([msgspec.structs.replace(quoted, url=self._relative(quoted.url)) for quoted in passages])
 
-    def _stretch(
-        self, shown: ItemView, turn: Turn, facts: TurnFacts, index: int, section: str, marked: bool
-    ) -> Stretch:
+    def _stretch(self, shown: ItemView, turn: Turn, facts: TurnFacts, index: int, section: str) -> Stretch:
         length = sum([len(part.text) for part in turn.parts if isinstance(part, Block)])
         notes = sum([len(part.notes) for part in shown.parts])
         words = self.data.turn_words[index]
-        return Stretch(facts.anchor, facts.speaker, shown.name, length, words, notes, marked, section)
+        return Stretch(facts.anchor, facts.speaker, shown.name, length, words, notes, section)
 
     def _relative(self, url: str) -> str:
         return routes.relative(self.here, url)
@@ -285,3 +325,14 @@ class _Setter:
 
 def _seconds(milliseconds: int | None) -> str:
     return "" if milliseconds is None else f"{milliseconds / 1000:.3f}".rstrip("0").rstrip(".")
+
+
+def _fragment(target: PlacedTarget) -> str:
+    """Where a target is: the paragraph its words begin in, or the whole that it is."""
+    return f"{target.anchor}.p{target.spots[0].paragraph + 1}" if target.spots else target.anchor or "or-top"
+
+
+def _offset(placed: PlacedNote) -> int:
+    """Where in its paragraph the words begin beside which a note stands."""
+    spots = placed.targets[0].spots
+    return spots[0].start if spots else 0

@@ -14,10 +14,13 @@ from generator.config import Settings
 from generator.memory import key
 from generator.model import (
     Appearance,
+    Asked,
     Citation,
     Entry,
     Extract,
+    Heard,
     Hit,
+    Locator,
     Outline,
     PlacedNote,
     Resolution,
@@ -26,11 +29,13 @@ from generator.model import (
     TurnFacts,
     Value,
 )
-from generator.pages.listing import NoteRow, Passage, Said, note_kind
+from generator.model import Passage as Treated
+from generator.pages.listing import Exchange, Exchanged, NoteRow, Passage, Runs, Said, note_kind
 from generator.pages.page import clock
 
 OF_FRONT = 3  # questions of a transcript that the front page may show
 TELLING = range(50, 241)  # characters a passage on the front page should have
+PLACES = 3  # on a topic in one transcript that the index shows of somebody
 _PROMPT = 120  # characters of a question told with its answer
 
 Blobs = dict[str, bytes]  # what the memory is to keep
@@ -99,7 +104,11 @@ class _Maker:
             treatments=tuple(self._treatments()),
             mentions=tuple(self._mentions()),
             questions=tuple(self._questions()),
+            exchanges=self._rows(tuple(self._exchanges())),
+            said=self._said_key,
             notes=tuple(self._notes_by_kind()),
+            noted_by=tuple(self._notes_by_author()),
+            noted_on=tuple(self._notes_by_topic()),
             front=self._rows((self._front(answered),)),
             answered=len(answered),
             anchors=self._keep(archive.anchor_names(outline, found)),
@@ -126,48 +135,101 @@ class _Maker:
         for number in turns:
             for use in self._found.turns[number].topics:
                 counts[use.id] = counts.get(use.id, 0) + 1
-        asked = [number for number in turns if self._found.turns[number].kind == "question"]
+        asked, answered = (
+            [number for number in turns if self._found.turns[number].kind == kind] for kind in ("question", "answer")
+        )
         anchors = {self._found.turns[number].anchor for number in turns} if self._notes else ()
         noted = zip(self._found.notes, self._notes, strict=True)
         return Appearance(
             speaker=speaker,
             said=self._told(turns),
             asked=self._told(asked),
+            answered=self._told(answered),
             noted=self._rows(tuple(row for placed, row in noted if placed.anchor in anchors)),
             topics=tuple(counts.items()),
         )
 
     def _treatments(self) -> Iterable[Treatment]:
         rows: dict[str, list[Passage]] = {}
-        speakers: dict[str, dict[str, int]] = {}
+        heard: dict[str, dict[str, list[Locator]]] = {}
         for topic, passage in self._passages:
-            row = self._found_in(passage.first, passage.excerpt, passage.match)
-            length = passage.last - passage.first + 1
-            rows.setdefault(topic, []).append(row if length == 1 else msgspec.structs.replace(row, turns=length))
-            counts = speakers.setdefault(topic, {})
-            for id in {turn.speaker for turn in self._found.turns[passage.first : passage.last + 1]}:
-                if id and self._urls.get(id):
-                    counts[id] = counts.get(id, 0) + 1
+            rows.setdefault(topic, []).append(self._treated(passage))
+            place = self._locator(passage)
+            for id in self._heard_in(topic, passage):
+                heard.setdefault(topic, {}).setdefault(id, []).append(place)
         for topic, of in rows.items():
-            yield Treatment(topic, self._rows(tuple(of)), tuple(sorted(speakers[topic].items())))
+            speakers = (Heard(id, len(at), tuple(at[:PLACES])) for id, at in sorted(heard.get(topic, {}).items()))
+            yield Treatment(topic, self._rows(tuple(of)), tuple(speakers))
+
+    def _locator(self, passage: Treated) -> Locator:
+        return Locator(self._found.turns[passage.first].anchor, passage.first + 1, passage.last + 1)
+
+    def _heard_in(self, topic: str, passage: Treated) -> set[str]:
+        """The people with a page who speak on the topic in a passage: not those of the turns that it goes over."""
+        turns = self._found.turns[passage.first : passage.last + 1]
+        ids = {turn.speaker for turn in turns if any(use.id == topic for use in turn.topics)}
+        return {id for id in ids if id and self._urls.get(id)}
+
+    def _treated(self, passage: Treated) -> Passage:
+        """A passage on a topic with the words of its turns; each speaker is named once in a row."""
+        row = self._found_in(passage.first, passage.excerpt, passage.match)
+        if passage.first == passage.last:
+            return row
+        more: list[Passage] = []
+        voice = row.speaker
+        for glimpse in passage.more:
+            one = self._found_in(glimpse.turn, glimpse.excerpt, glimpse.match)
+            more.append(one if one.speaker != voice else msgspec.structs.replace(one, speaker=""))
+            voice = one.speaker
+        last = self._found.turns[passage.last].anchor
+        runs = Runs(passage.first + 1, passage.last + 1, last)
+        return msgspec.structs.replace(row, runs=runs, more=tuple(more))
 
     def _mentions(self) -> Iterable[tuple[str, Extract]]:
-        """Where somebody is spoken of, but not by themselves."""
-        found: dict[str, list[Passage]] = {}
-        for hit in self._hits:
-            if hit.kind == "person" and self._found.turns[hit.spot.turn].speaker != hit.id:
-                row = self._found_in(hit.spot.turn, hit.excerpt, hit.match)
-                found.setdefault(hit.id, []).append(row)
-        return ((id, self._rows(tuple(rows))) for id, rows in found.items())
-
-    def _questions(self) -> Iterable[tuple[str, Extract]]:
-        """What the people of each organisation asked."""
-        asked: dict[str, list[int]] = {}
+        """The turns in which somebody, or a body, is spoken of by others; each by the first words that name them."""
+        found: dict[str, dict[int, Passage]] = {}
         bodies = {s.id: routes.slugify(s.affiliation) for s in self._found.speakers if s.affiliation}
+        for hit in self._hits:
+            facts = self._found.turns[hit.spot.turn]
+            who = (facts.speaker or "", *facts.others)
+            own = who if hit.kind == "person" else [bodies.get(id) for id in who]
+            if hit.kind == "topic" or hit.id in own:
+                continue
+            rows = found.setdefault(f"{hit.kind}:{hit.id}", {})
+            if hit.spot.turn not in rows:
+                rows[hit.spot.turn] = self._found_in(hit.spot.turn, hit.excerpt, hit.match)
+        return ((thing, self._rows(tuple(rows.values()))) for thing, rows in found.items())
+
+    def _exchanges(self) -> Iterable[Exchanged]:
+        for exchange in self._found.exchanges:
+            asked, answered, interjected = (
+                tuple([self._turns[anchor] for anchor in anchors])
+                for anchors in (exchange.questions, exchange.answers, exchange.interjections)
+            )
+            yield Exchanged(asked, answered, interjected, exchange.introduced, exchange.outlet or "")
+
+    def _questions(self) -> Iterable[Asked]:
+        """What the people of each organisation asked, or those who were introduced as theirs."""
+        asked: dict[str, list[int]] = {}
+        by: dict[str, dict[str, int]] = {}
+        to: dict[str, dict[str, int]] = {}
+        answered: dict[str, dict[str, None]] = {}  # question → who answered it
+        bodies = {s.id: routes.slugify(s.affiliation) for s in self._found.speakers if s.affiliation}
+        for facts in self._found.turns:
+            if facts.kind == "answer" and facts.replies_to and facts.speaker:
+                answered.setdefault(facts.replies_to, {})[facts.speaker] = None
         for number, facts in enumerate(self._found.turns):
-            if facts.kind == "question" and facts.speaker in bodies:
-                asked.setdefault(bodies[facts.speaker], []).append(number)
-        return ((id, self._told(turns, named=True)) for id, turns in asked.items())
+            if facts.kind != "question":
+                continue
+            exchange = None if facts.exchange is None else self._found.exchanges[facts.exchange]
+            introduced = routes.slugify(exchange.outlet) if exchange and exchange.outlet else ""
+            body = bodies.get(facts.speaker or "") or introduced
+            if body:
+                asked.setdefault(body, []).append(number)
+                _count(by.setdefault(body, {}), (facts.speaker or "",), self._speakers)
+                _count(to.setdefault(body, {}), answered.get(facts.anchor, ()), self._speakers)
+        for id, turns in asked.items():
+            yield Asked(id, self._told(turns, named=True), tuple(by[id].items()), tuple(to[id].items()))
 
     def _notes_by_kind(self) -> Iterable[tuple[str, Extract]]:
         kinds: dict[str, list[NoteRow]] = {}
@@ -175,12 +237,44 @@ class _Maker:
             kinds.setdefault(placed.note.kind, []).append(row)
         return ((kind, self._rows(tuple(rows))) for kind, rows in kinds.items())
 
+    def _notes_by_author(self) -> Iterable[tuple[str, str, Extract]]:
+        written: dict[str, tuple[str, list[NoteRow]]] = {}
+        for placed, row in zip(self._found.notes, self._notes, strict=True):
+            if placed.author:
+                written.setdefault(placed.author.id, (placed.author.name, []))[1].append(row)
+        return ((id, name, self._rows(tuple(rows))) for id, (name, rows) in written.items())
+
+    def _notes_by_topic(self) -> Iterable[tuple[str, Extract]]:
+        """Notes by the topics of the turns they are on; those on the whole transcript by its own."""
+        about: dict[str, list[NoteRow]] = {}
+        for placed, row in zip(self._found.notes, self._notes, strict=True):
+            turns = [self._turns[t.anchor] for t in placed.targets if t.anchor and t.anchor in self._turns]
+            uses = (use.id for turn in turns for use in self._found.turns[turn].topics)
+            whole = self._found.topics if any(target.anchor is None for target in placed.targets) else ()
+            for id in dict.fromkeys((*uses, *whole)):
+                about.setdefault(id, []).append(row)
+        return ((id, self._rows(tuple(rows))) for id, rows in about.items())
+
     def _citations(self) -> Iterable[Citation]:
-        for reference in self._outline.references:
-            facts = self._found.turns[reference.turn]
-            speaker = self._speakers.get(facts.speaker or "")
-            name, url = (speaker.name, self._urls[speaker.id]) if speaker else ("", "")
-            yield Citation(reference.target, facts.anchor, name, url, reference.excerpt, reference.position)
+        outline, path = self._outline, self._outline.path
+        for reference in outline.references:
+            spoken = self._spoken_at(reference.turn)
+            yield Citation(reference.target, "reference", *spoken, reference.excerpt, path, reference.position)
+        for number, turn in enumerate(outline.turns):
+            if target := archive.elsewhere(turn):
+                yield Citation(target, "answer", *self._spoken_at(number), turn.excerpt, path, turn.position)
+        placed = {placed.note.id for placed in self._found.notes}
+        for one in outline.notes:
+            note = one.note
+            for target in markup.references(note.body) if note.id in placed else ():
+                words = shortened(markup.plain(note.body))
+                yield Citation(target, "note", f"note-{note.id}", note.by or "", "", words, one.path, one.position)
+
+    def _spoken_at(self, turn: int) -> tuple[str, str, str]:
+        """The anchor of a turn, and the name and the URL of who speaks in it."""
+        facts = self._found.turns[turn]
+        speaker = self._speakers.get(facts.speaker or "")
+        return (facts.anchor, speaker.name, self._urls[speaker.id]) if speaker else (facts.anchor, "", "")
 
     # --- rows --------------------------------------------------------------------------------------------------------
 
@@ -241,7 +335,8 @@ class _Maker:
             kind=note_kind(note.kind, self._settings),
             quote=placed.quote,
             html=markup.note_html(note.body),
-            by=note.by or "",
+            by=placed.author.name if placed.author else "",
+            by_url=routes.notes_by(placed.author.id) if placed.author else "",
             date=note.date,
             rating=note.rating or "",
             sources=tuple((s, (routes.safe_url(s) if "://" in s else None) or "") for s in note.sources),
@@ -319,6 +414,41 @@ def told(turns: Sequence[Said], extract: Extract) -> Iterator[Passage]:
             prompt_name=other.known_as if other else "",
             prompt=shortened(other.words, _PROMPT) if other else "",
         )
+
+
+def exchanged(turns: Sequence[Said], rows: Iterable[Exchanged]) -> Iterator[Exchange]:
+    """Exchanges as rows of a list."""
+    for row in rows:
+        first, *more = row.questions
+        asked = _voiced(turns[first], "question")
+        if row.introduced:
+            asked = msgspec.structs.replace(asked, speaker=row.introduced)
+        kinds = (("answer", row.answers), ("follow-up", more), ("interjection", row.interjections))
+        replies = sorted((number, kind) for kind, numbers in kinds for number in numbers)
+        yield Exchange(
+            msgspec.structs.replace(asked, outlet=row.outlet or asked.outlet),
+            tuple(_voiced(turns[number], kind) for number, kind in replies),
+            bool(row.answers),
+        )
+
+
+def _voiced(said: Said, kind: str) -> Passage:
+    """A turn with who speaks."""
+    return Passage(
+        anchor=said.anchor,
+        before=said.words,
+        kind=kind,
+        speaker=said.speaker,
+        speaker_url=said.speaker_url,
+        outlet=said.outlet,
+        clock=said.clock,
+    )
+
+
+def _count(counts: dict[str, int], ids: Iterable[str], speakers: Mapping[str, Speaker]) -> None:
+    for id in ids:
+        if id in speakers and speakers[id].person:
+            counts[id] = counts.get(id, 0) + 1
 
 
 def _name_and_outlet(speaker: Speaker) -> str:

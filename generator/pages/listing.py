@@ -35,6 +35,14 @@ class TranscriptRow(Value):
     tags: tuple[str, ...] = ()  # Draft, Withdrawn, Translation, …
 
 
+class Runs(Value):
+    """From which turn to which a passage runs, by their numbers in the transcript, from 1."""
+
+    first: int
+    last: int
+    last_anchor: str
+
+
 class Passage(Value):
     """A passage that leads to its place. The words are in three parts; `hit` is what was looked for."""
 
@@ -47,10 +55,11 @@ class Passage(Value):
     speaker_url: str = ""
     outlet: str = ""
     clock: str = ""  # h:mm:ss
-    turns: int = 1  # in a row
     prompt_anchor: str = ""  # what it answers, or is answered by
     prompt_name: str = ""
     prompt: str = ""
+    runs: Runs | None = None  # None where it is one turn
+    more: "tuple[Passage, ...]" = ()  # the words of its further turns
 
 
 class Said(Value):
@@ -65,6 +74,24 @@ class Said(Value):
     outlet: str
     known_as: str  # name and outlet: "Tomas Brandt, The Ellery Post"
     other: int  # the turn it answers, or is answered by; -1 for none
+
+
+class Exchanged(Value):
+    """An exchange as the memory keeps it: its turns by number, questions first."""
+
+    questions: tuple[int, ...]
+    answers: tuple[int, ...]
+    interjections: tuple[int, ...]
+    introduced: str  # how somebody was named whose label does not
+    outlet: str
+
+
+class Exchange(Value):
+    """A question with its follow-ups and answers, as the list of all questions shows it."""
+
+    question: Passage
+    replies: tuple[Passage, ...]  # answers, follow-ups and interjections, in their order
+    answered: bool
 
 
 class Group(Value):
@@ -93,6 +120,7 @@ class NoteRow(Value):
     quote: str  # "" for a note on a whole turn, section or transcript
     html: str  # its body
     by: str
+    by_url: str  # of the page of all they wrote
     date: str | None
     rating: str
     sources: tuple[tuple[str, str], ...]  # words, URL or ""

@@ -6,7 +6,7 @@ by messages (`static/media.js` says which).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Literal
@@ -16,8 +16,13 @@ from generator import routes
 from generator.model import Meta, Recording, Value
 
 _AUDIO = {
-    **{".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".oga": "audio/ogg"},
-    **{".opus": "audio/ogg", ".wav": "audio/wav", ".flac": "audio/flac"},
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".wav": "audio/wav",
+    ".flac": "audio/flac",
 }
 _VIDEO = {".mp4": "video/mp4", ".webm": "video/webm", ".ogv": "video/ogg", ".mov": ""}
 _TYPES = {**_AUDIO, **_VIDEO}
@@ -119,12 +124,13 @@ def _joined(same: Sequence[Medium]) -> Medium:
 
 @lru_cache(maxsize=64)
 def _loads_from(url: str) -> str:
-    """From where a file is loaded, as policies say it; "" where they cannot. A host may send on to others of its own."""
+    """From where a file is loaded, as policies say it; "" where they cannot."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2].casefold()
     if parts.scheme.casefold() not in ("http", "https") or not _HOST.fullmatch(host):
         return ""
     source = f"{parts.scheme.casefold()}://{host}"
+    # The Internet Archive sends on to the machine that has the file.
     return f"{source} https://*.archive.org" if host == "archive.org" else source
 
 

@@ -1,11 +1,14 @@
-"""All notes, by kind."""
+"""All notes: by kind, and for themselves those of each kind, of each author and on each topic."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from generator.model import Entry, Extract, Value
+import msgspec
+
+from generator import routes
+from generator.model import Entry, Extract, PersonEntry, Value
 from generator.pages.cut import Year
-from generator.pages.listing import note_kind
+from generator.pages.listing import Name, note_kind
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
 
@@ -15,7 +18,7 @@ LATEST = 60
 
 
 class NoteKind(Value):
-    """The notes of one kind."""
+    """The notes of one kind; without a name where the page has only these."""
 
     id: str  # of its heading in the page
     name: str
@@ -23,65 +26,155 @@ class NoteKind(Value):
     count: int
 
 
-class NotesPage(Value):
-    """All notes, or those of one year, or the latest and the years."""
+class NoteList(Value):
+    """Links to all notes of each kind, of each author, or on each topic."""
 
+    title: str
+    names: tuple[Name, ...]
+
+
+class NotesPage(Value):
+    """All notes, or those of one kind, author or topic; or those of one year; or the latest and the years."""
+
+    title: str
+    url: str  # of the page with all of them
     total: int
     kinds: tuple[NoteKind, ...]
     years: tuple[Year, ...]
     here: str = ""  # the year this page is about; "" for all
+    lists: tuple[NoteList, ...] = ()  # on the page of all notes alone
+    roles: tuple[str, ...] = ()  # of the author
+    description: str = ""
+    links: tuple[str, ...] = ()
+    subject: Name | None = None  # the page of the author as a speaker, or of the topic
+    kinds_told: bool = False  # the page's headings tell the kinds
 
 
-class _Years(Value):
+class _Told(Value):
+    page: NotesPage
     years: tuple[Year, ...]
 
 
+_Of = tuple[Entry, tuple[tuple[str, Extract], ...]]  # a transcript, its notes by kind ("" for any)
+_Noted = Sequence[_Of]
+
+
 def pages(lookup: Lookup) -> Iterator[Planned]:
-    """The index of notes and, for a long one, its years."""
-    noted = [entry for entry in lookup.archive.entries if entry.notes]
-    by_year: dict[str, list[Entry]] = {}
-    for entry in noted:
-        by_year.setdefault(lookup.years[entry.id], []).append(entry)
+    """The index of notes, and the lists of a kind, an author, a topic; each with its years where it is long."""
+    noted = [(entry, entry.notes) for entry in lookup.archive.entries if entry.notes]
+    lists = tuple(_lists(noted, lookup))
+    names = tuple(
+        NoteList(title, tuple(Name(name, page.url, _count(of)) for name, page, of in group)) for title, group in lists
+    )
+    index = NotesPage("Notes", URL, 0, (), (), lists=names if noted else (), kinds_told=True)
+    yield from _pages(index, noted, lookup)
+    for _, group in lists:
+        for _, page, of in group:
+            yield from _pages(page, of, lookup)
+
+
+def _lists(noted: _Noted, lookup: Lookup) -> Iterator[tuple[str, list[tuple[str, NotesPage, _Noted]]]]:
+    kinds: dict[str, list[_Of]] = {kind.id: [] for kind in lookup.settings.notes}
+    authors: dict[str, list[_Of]] = {}
+    topics: dict[str, list[_Of]] = {}
+    called: dict[str, str] = {}
+    for entry, by_kind in noted:
+        for kind, extract in by_kind:
+            kinds.setdefault(kind, []).append((entry, (("", extract),)))
+        for author, name, extract in entry.noted_by:
+            called.setdefault(author, name)
+            authors.setdefault(author, []).append((entry, (("", extract),)))
+        for topic, extract in entry.noted_on:
+            topics.setdefault(topic, []).append((entry, (("", extract),)))
+    yield (
+        "By kind",
+        [(note_kind(kind, lookup.settings), _of_kind(kind, lookup), of) for kind, of in kinds.items() if of],
+    )
+    by_name = sorted(authors, key=lambda id: (called[id].casefold(), id))
+    yield "By author", [(called[id], _of_author(id, called[id], lookup), authors[id]) for id in by_name]
+    on = sorted(topics, key=lambda id: (lookup.topic(id).name.casefold(), id))
+    yield "On a topic", [(lookup.topic(id).name, _on_topic(id, lookup), topics[id]) for id in on]
+
+
+def _of_kind(id: str, lookup: Lookup) -> NotesPage:
+    return NotesPage(note_kind(id, lookup.settings), routes.notes_of_kind(id), 0, (), (), kinds_told=True)
+
+
+def _of_author(id: str, name: str, lookup: Lookup) -> NotesPage:
+    person = lookup.people.get(id)
+    entry: PersonEntry | None = person.entry if person else None
+    page = NotesPage(f"Notes by {name}", routes.notes_by(id), 0, (), ())
+    if person is None or entry is None:
+        return page
+    roles = tuple(", ".join(filter(None, (role.name, role.affiliation))) for role in entry.roles)
+    speaks = person.appearances and lookup.person_url(id)
+    return msgspec.structs.replace(
+        page,
+        roles=roles or tuple(filter(None, (entry.affiliation,))),
+        description=entry.description or "",
+        links=tuple(filter(None, map(routes.safe_url, entry.links))),
+        subject=Name(f"{name} as a speaker", lookup.person_url(id)) if speaks else None,
+    )
+
+
+def _on_topic(id: str, lookup: Lookup) -> NotesPage:
+    topic = lookup.topic(id)
+    subject = Name("All passages on this topic", topic.url) if topic.url else None
+    return NotesPage(f"Notes on {topic.name}", routes.notes_on(id), 0, (), (), subject=subject)
+
+
+def _pages(page: NotesPage, noted: _Noted, lookup: Lookup) -> Iterator[Planned]:
+    """A list of notes, and its years where it is long."""
+    by_year: dict[str, list[_Of]] = {}
+    for entry, of in noted:
+        by_year.setdefault(lookup.years[entry.id], []).append((entry, of))
+    folder = "notes" if page.url == URL else page.url.removesuffix(".html")
     cut = _count(noted) > BOUND
-    years = tuple(Year(year, f"notes/{year}.html", _count(of)) for year, of in by_year.items()) if cut else ()
-    causes = lookup.of((entry.id for entry in noted), cause("years of notes", _Years(years)))
-    yield Planned(URL, "notes", "Notes", causes, partial(_index, lookup, noted, years))
+    years = tuple(Year(year, f"{folder}/{year}.html", _count(of)) for year, of in by_year.items()) if cut else ()
+    told = cause(f"list {page.url}", _Told(page, years))
+    causes = lookup.of((entry.id for entry, _ in noted), told)
+    yield Planned(page.url, "notes", page.title, causes, partial(_whole, lookup, page, noted, years))
     for year in years:
-        of = by_year[year.year]
-        causes = lookup.of((entry.id for entry in of), cause("years of notes", _Years(years)))
-        yield Planned(year.url, "notes", f"Notes, {year.year}", causes, partial(_year, lookup, year, of, years))
+        there = by_year[year.year]
+        causes = lookup.of((entry.id for entry, _ in there), told)
+        title = f"{page.title}, {year.year}"
+        yield Planned(year.url, "notes", title, causes, partial(_year, lookup, page, year, there, years))
 
 
-def _index(lookup: Lookup, noted: list[Entry], years: tuple[Year, ...]) -> Page:
+def _whole(lookup: Lookup, page: NotesPage, noted: _Noted, years: tuple[Year, ...]) -> Page:
     total = _count(noted)
-    about = f"All {total:,} notes on these transcripts, by kind."
-    data = NotesPage(total, _by_kind(noted, lookup, LATEST if years else total), years)
-    return _page(lookup, URL, "Notes", about, data)
+    kinds = _by_kind(noted, lookup, LATEST if years else total)
+    data = msgspec.structs.replace(page, total=total, kinds=kinds, years=years)
+    about = f"{page.title}: {total:,} in these transcripts."
+    return _page(lookup, page.url, page.title, about, data)
 
 
-def _year(lookup: Lookup, year: Year, noted: list[Entry], years: tuple[Year, ...]) -> Page:
-    data = NotesPage(year.count, _by_kind(noted, lookup, year.count), years, year.year)
-    return _page(lookup, year.url, f"Notes, {year.year}", f"{year.count:,} notes: {year.year}.", data)
+def _year(lookup: Lookup, page: NotesPage, year: Year, noted: _Noted, years: tuple[Year, ...]) -> Page:
+    kinds = _by_kind(noted, lookup, year.count)
+    title = f"{page.title}, {year.year}"
+    data = NotesPage(page.title, page.url, year.count, kinds, years, year.year, kinds_told=page.kinds_told)
+    return _page(lookup, year.url, title, f"{title}: {year.count:,} notes.", data)
 
 
 def _page(lookup: Lookup, url: str, title: str, description: str, data: NotesPage) -> Page:
     return Page(url, "notes.html", title, description, data, language=lookup.language, kind="notes")
 
 
-def _count(entries: Iterable[Entry]) -> int:
-    return sum(extract.count for entry in entries for _, extract in entry.notes)
+def _count(noted: _Noted) -> int:
+    return sum(extract.count for _, of in noted for _, extract in of)
 
 
-def _by_kind(entries: Iterable[Entry], lookup: Lookup, room: int) -> tuple[NoteKind, ...]:
+def _by_kind(noted: _Noted, lookup: Lookup, room: int) -> tuple[NoteKind, ...]:
     """The first so many notes by kind: the kinds of the settings in their order, then any others."""
     kinds: dict[str, list[Extract]] = {kind.name: [] for kind in lookup.settings.notes}
-    for entry in entries:
-        for kind, extract in entry.notes:
+    for _, of in noted:
+        for kind, extract in of:
             if room > 0:
-                kinds.setdefault(note_kind(kind, lookup.settings), []).append(extract.first(room))
+                name = note_kind(kind, lookup.settings) if kind else ""
+                kinds.setdefault(name, []).append(extract.first(room))
             room -= extract.count
     return tuple(
-        NoteKind(f"or-kind-{n}", name, tuple(of), sum(extract.count for extract in of))
-        for n, (name, of) in enumerate(kinds.items(), 1)
-        if of
+        NoteKind(f"or-kind-{n}", name, tuple(rows), sum(extract.count for extract in rows))
+        for n, (name, rows) in enumerate(kinds.items(), 1)
+        if rows
     )

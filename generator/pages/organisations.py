@@ -1,18 +1,20 @@
 """Outlets, offices and bodies: all of them A–Z, and for each its people, transcripts and questions."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from generator import routes
-from generator.model import Organisation, Value
+from generator.model import Backlink, Organisation, Value
 from generator.pages.alphabet import by_letter, in_order
+from generator.pages.beside import Beside, Part
 from generator.pages.cut import Cut, Long, Year
-from generator.pages.listing import Group, Name, span
+from generator.pages.listing import Found, Group, Name, span
 from generator.pages.lookup import Lookup
-from generator.pages.page import Page, Planned
+from generator.pages.page import Page, Planned, cause
 
 URL = "organisations/index.html"
+NAMED = 24  # people who ask, or answer, that a page names
 REGISTER = Name("Organisations", URL)
 
 
@@ -45,7 +47,18 @@ class OrganisationPage(Value):
     name: str
     years: str
     people: tuple[Name, ...]  # `count`: transcripts they speak in for it
+    askers: tuple[Name, ...]  # by questions
+    answerers: tuple[Name, ...]  # by questions of these people that they answered
     questions: Cut  # and the transcripts in which they speak for it
+    mentions: Part
+    backlinks: tuple[Found, ...]
+
+
+class _Known(Value):
+    """What an organisation's page shows that is not in the transcripts it lists."""
+
+    name: str
+    backlinks: tuple[Backlink, ...]
 
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
@@ -90,16 +103,24 @@ class _Organisation:
         self._long = Long(
             routes.organisation(organisation.id),
             "question",
-            {transcript: extract.count for transcript, extract in organisation.questions},
+            {transcript: asked.questions.count for transcript, asked in organisation.questions},
             self._heard,
             years=lookup.years,
             register=REGISTER,
         )
+        owner = Name(organisation.name, routes.organisation(organisation.id))
+        self._mentions = Beside(
+            owner, "mentions", "Mentioned by others", "mention", dict(organisation.mentions), lookup
+        )  # fmt: skip
 
     def pages(self) -> Iterator[Planned]:
         """The overview, and the pages by year where there are many questions or transcripts."""
         body, lookup = self._body, self._lookup
-        yield Planned(self._long.overview, "organisation", body.name, lookup.of(self._heard), self._overview)
+        told = (*self._asked, *dict(body.mentions), *(link.transcript for link in body.backlinks))
+        shown = dict.fromkeys((*self._heard, *told))
+        known = cause(f"organisation {body.id}", _Known(body.name, body.backlinks))
+        yield Planned(self._long.overview, "organisation", body.name, lookup.of(shown, known), self._overview)
+        yield from self._mentions.pages()
         years = self._long.cause(body.name)
         for year in self._long.years:
             causes = lookup.of(self._long.transcripts(year), years)
@@ -109,7 +130,7 @@ class _Organisation:
         return self._long.page(year, self._body.name, self._lookup.language, self._group, self._lookup.row)
 
     def _group(self, transcript: str) -> Group:
-        return Group(self._lookup.row(transcript), self._asked[transcript])
+        return Group(self._lookup.row(transcript), self._asked[transcript].questions)
 
     def _overview(self) -> Page:
         body, lookup = self._body, self._lookup
@@ -117,7 +138,11 @@ class _Organisation:
             name=body.name,
             years=span(lookup.entries[transcript].meta.date for transcript in self._heard),
             people=self._people(),
+            askers=self._names(asked.by for asked in self._asked.values()),
+            answerers=self._names(asked.to for asked in self._asked.values()),
             questions=self._long.shown(self._group, lookup.row),
+            mentions=self._mentions.part(),
+            backlinks=tuple(lookup.backlink(link) for link in body.backlinks),
         )
         about = f"{body.name}: {len(data.people):,} people in {len(self._heard):,} transcripts."
         return Page(
@@ -129,6 +154,15 @@ class _Organisation:
             language=lookup.language,
             kind="organisation",
         )
+
+    def _names(self, counts: Iterable[tuple[tuple[str, int], ...]]) -> tuple[Name, ...]:
+        """People, by a number that is counted in each transcript."""
+        total: Counter[str] = Counter()
+        for of in counts:
+            total.update(dict(of))
+        people = self._lookup.people
+        ordered = sorted(total.items(), key=lambda pair: (-pair[1], people[pair[0]].name, pair[0]))
+        return tuple(self._lookup.person(id, count) for id, count in ordered[:NAMED])
 
     def _people(self) -> tuple[Name, ...]:
         """Those with a page, each with the number of transcripts they speak in for it."""

@@ -7,15 +7,15 @@ from functools import partial
 from generator import routes
 from generator.model import Appearance, Backlink, Extract, Person, PersonEntry, Value
 from generator.pages.alphabet import by_letter
+from generator.pages.beside import Beside, Part
 from generator.pages.cut import Cut, Long, Year
-from generator.pages.listing import Found, Group, Name, count_of, span
+from generator.pages.listing import Found, Group, Name, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
 
 URL = "speakers/index.html"
 REGISTER = Name("Speakers", URL)
 COMPANY = 24  # other people and topics a page names
-QUESTIONS = 30  # questions listed by themselves
 
 
 class SpeakerRow(Value):
@@ -69,9 +69,10 @@ class SpeakerPage(Value):
     company: tuple[Name, ...]
     topics: tuple[Name, ...]
     said: Cut
-    questions: tuple[Group, ...]  # only for those who also say other things
+    questions: Part | None  # only for those who also say other things
+    answers: Part | None  # the same
     notes: tuple[Extract, ...]
-    mentions: tuple[Group, ...]
+    mentions: Part
     backlinks: tuple[Found, ...]
 
 
@@ -144,6 +145,13 @@ class _Speaker:
             years=lookup.years,
             register=REGISTER,
         )
+        beside = partial(Beside, Name(person.name, routes.person(person.id)), lookup=lookup)
+        there = self._there.items()
+        asked = {transcript: one.asked for transcript, one in there if one.asked.count}
+        answered = {transcript: one.answered for transcript, one in there if one.answered.count}
+        self._questions = beside("questions", "Questions asked", "question", asked)
+        self._answers = beside("answers", "Answers given", "answer", answered)
+        self._mentions = beside("mentions", "Mentioned by others", "mention", dict(person.mentions))
 
     def pages(self) -> Iterator[Planned]:
         """The overview, and the pages by year where there are many turns."""
@@ -158,6 +166,9 @@ class _Speaker:
         roles = self._roles() if person.entry else ()
         known = cause(f"person {person.id}", _Known(person.name, person.entry, roles, person.backlinks))
         yield Planned(self._long.overview, "speaker", person.name, lookup.of(shown, known), self._overview)
+        for one in self._beside():
+            if one is self._mentions or self._is_apart(one):
+                yield from one.pages()
         years = self._long.cause(person.name)
         for year in self._long.years:
             causes = lookup.of(self._long.transcripts(year), years)
@@ -183,10 +194,10 @@ class _Speaker:
 
     def _data(self) -> SpeakerPage:
         person, lookup, entry = self._person, self._lookup, self._person.entry
-        asked = [
-            Group(lookup.row(t), there.asked, _detail(there)) for t, there in self._there.items() if there.asked.count
-        ]
-        questions = count_of(asked)
+        questions, answers = (
+            one.part(whole=self._is_apart(one)) if one in self._beside() else None
+            for one in (self._questions, self._answers)
+        )
         return SpeakerPage(
             name=person.name,
             also=entry.also if entry else (),
@@ -197,15 +208,25 @@ class _Speaker:
             transcripts=len(person.appearances),
             turns=self._long.total,
             words=sum(there.speaker.words for _, there in person.appearances),
-            share=questions,
+            share=self._questions.total,
             company=self._company(),
             topics=self._topics(),
             said=self._long.shown(self._group, lookup.row),
-            questions=_first(asked) if 0 < questions < self._long.total else (),
+            questions=questions,
+            answers=answers,
             notes=tuple(there.noted for _, there in person.appearances if there.noted.count),
-            mentions=tuple(Group(lookup.row(transcript), extract) for transcript, extract in person.mentions),
+            mentions=self._mentions.part(),
             backlinks=tuple(lookup.backlink(link) for link in person.backlinks),
         )
+
+    def _beside(self) -> tuple[Beside, ...]:
+        """The lists that say more than that of all turns."""
+        some = (one for one in (self._questions, self._answers) if 0 < one.total < self._long.total)
+        return (*some, self._mentions)
+
+    def _is_apart(self, one: Beside) -> bool:
+        """Whether a list of some turns needs a page: where it is most of them, that of all turns tells as much."""
+        return 2 * one.total <= self._long.total
 
     def _group(self, transcript: str) -> Group:
         there = self._there[transcript]
@@ -254,13 +275,3 @@ class _Speaker:
 
 def _detail(there: Appearance) -> str:
     return ", ".join(part for part in (there.speaker.role, there.speaker.affiliation) if part)
-
-
-def _first(groups: list[Group]) -> tuple[Group, ...]:
-    """The first groups with about QUESTIONS passages in all."""
-    shown: list[Group] = []
-    for group in groups:
-        if count_of(shown) >= QUESTIONS:
-            break
-        shown.append(group)
-    return tuple(shown)

@@ -4,16 +4,33 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator import routes
-from generator.model import Topic, TopicEntry, Value
+from generator.model import Heard, Locator, Topic, TopicEntry, Value
 from generator.pages.alphabet import by_letter, in_order
 from generator.pages.cut import Cut, Long, Year
-from generator.pages.listing import Found, Group, Name, span
+from generator.pages.listing import Found, Group, Name, TranscriptRow, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
 
 URL = "topics/index.html"
 REGISTER = Name("Topics", URL)
 SPEAKERS = 12  # people a topic's page names
+VOICES = 4  # people under a topic in the index
+DAYS = 2  # transcripts the index shows of each of them
+
+
+class Day(Value):
+    """Where somebody speaks on a topic in one transcript."""
+
+    transcript: TranscriptRow
+    places: tuple[Locator, ...]
+
+
+class Voice(Value):
+    """Somebody who speaks on a topic, with the newest of their passages."""
+
+    name: Name
+    days: tuple[Day, ...]
+    more: int  # further passages
 
 
 class TopicRow(Value):
@@ -27,6 +44,8 @@ class TopicRow(Value):
     broader: tuple[Name, ...] = ()
     narrower: tuple[Name, ...] = ()
     related: tuple[Name, ...] = ()
+    voices: tuple[Voice, ...] = ()  # those with the most passages, by name
+    others: int = 0  # further people
 
 
 class Letter(Value):
@@ -90,6 +109,7 @@ def _index(lookup: Lookup) -> Page:
 
 
 def _row(topic: Topic, lookup: Lookup) -> TopicRow:
+    voices = _voices(topic, lookup)
     return TopicRow(
         topic.name,
         (),
@@ -99,7 +119,25 @@ def _row(topic: Topic, lookup: Lookup) -> TopicRow:
         _names(topic.broader, lookup),
         _names(topic.narrower, lookup, counted=True),
         _names(topic.related, lookup),
+        tuple(in_order(voices[:VOICES], lambda voice: voice.name.name)),
+        len(voices[VOICES:]),
     )
+
+
+def _voices(topic: Topic, lookup: Lookup) -> list[Voice]:
+    """Who speaks on a topic, most passages first."""
+    heard: dict[str, list[tuple[str, Heard]]] = {}
+    for transcript, treatment in topic.treatments:
+        for one in treatment.speakers:
+            heard.setdefault(one.person, []).append((transcript, one))
+    counts = {person: sum(one.count for _, one in of) for person, of in heard.items()}
+    ordered = sorted(heard, key=lambda person: (-counts[person], lookup.people[person].name, person))
+    found = []
+    for number, person in enumerate(ordered):
+        days = () if number >= VOICES else tuple(Day(lookup.row(id), one.places) for id, one in heard[person][:DAYS])
+        shown = sum(len(day.places) for day in days)
+        found.append(Voice(lookup.person(person, counts[person]), days, counts[person] - shown))
+    return found
 
 
 def _see(lookup: Lookup) -> Iterator[TopicRow]:
@@ -182,10 +220,4 @@ class _Subject:
 
     def _speakers(self) -> tuple[Name, ...]:
         """Who speaks of the topic most, by passages."""
-        counts: dict[str, int] = {}
-        for treatment in self._treated.values():
-            for person, count in treatment.speakers:
-                counts[person] = counts.get(person, 0) + count
-        people = self._lookup.people
-        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], people[pair[0]].name, pair[0]))
-        return tuple(self._lookup.person(id, count) for id, count in ordered[:SPEAKERS])
+        return tuple(voice.name for voice in _voices(self._topic, self._lookup)[:SPEAKERS])

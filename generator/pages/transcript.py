@@ -65,8 +65,9 @@ class Heading(Value):
 
 
 class Quoted(Value):
-    """A passage elsewhere that refers here."""
+    """A passage elsewhere that refers here; `how` is what it does: "Quoted in"."""
 
+    how: str
     title: str
     language: str  # of the title
     url: str
@@ -90,6 +91,7 @@ class TranscriptData(Value):
     contents: tuple[Heading, ...]
     topics: tuple[PageLink, ...]  # the transcript's own
     turn_topics: tuple[tuple[str, PageLink], ...]  # id → page, of all that any turn has
+    passages: tuple[tuple[str, int, int], ...]  # topic, first and last turn
     turns: tuple[TurnFacts, ...]
     turn_words: tuple[int, ...]
     sections: tuple[str, ...]  # anchors
@@ -97,6 +99,7 @@ class TranscriptData(Value):
     note_kinds: tuple[tuple[str, str], ...]  # id → name
     references: tuple[tuple[str, Link], ...]
     quoted: tuple[tuple[str, tuple[Quoted, ...]], ...]  # anchor, "" for the transcript → by whom
+    questions: PageLink | None  # the page of all questions
     series: PageLink | None
     variants: tuple[PageLink, ...]
     earlier: PageLink | None
@@ -173,6 +176,7 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         contents=tuple(_contents(record)),
         topics=tuple(topics[id] for id in found.topics),
         turn_topics=around.nearby.topics,
+        passages=found.passages,
         turns=found.turns,
         turn_words=tuple(turn.words for turn in found.turns),
         sections=found.sections,
@@ -180,6 +184,7 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         note_kinds=tuple((kind.id, kind.name) for kind in settings.notes),
         references=around.nearby.references,
         quoted=around.nearby.quoted,
+        questions=_all_questions(entry),
         series=around.nearby.series,
         variants=around.nearby.variants,
         earlier=around.nearby.earlier,
@@ -204,6 +209,7 @@ class _Library:
             for one in lookup.archive.series
             for number, id in enumerate(one.transcripts, 1)
         }
+        self._unlisted = {routes.person(id) for id in lookup.people if not lookup.person_url(id)}
         self._variants: dict[str, list[Entry]] = {}
         for entry in self._entries:
             if entry.meta.variant_of:
@@ -214,7 +220,7 @@ class _Library:
         near = self._near.get(entry.id, _ALONE)
         return Nearby(
             topics=tuple((id, self._topics[id]) for id, _ in entry.topic_names),
-            references=near.references,
+            references=tuple((target, self._reachable(link)) for target, link in near.references),
             quoted=tuple((anchor, tuple(map(self._quoted, links))) for anchor, links in near.backlinks),
             series=self._series.get(entry.id),
             variants=tuple(self._variants_of(entry)),
@@ -222,10 +228,14 @@ class _Library:
             later=self._neighbour(index - 1),
         )
 
+    def _reachable(self, link: Link) -> Link:
+        """A link without its address where that is of somebody without a page."""
+        return Link("", link.title) if link.url in self._unlisted else link
+
     def _quoted(self, link: Backlink) -> Quoted:
         entry = self._by_id[link.transcript]
         url = routes.transcript(link.transcript) + (f"#{link.anchor}" if link.anchor else "")
-        return Quoted(entry.title, entry.language, url, link.speaker, link.excerpt)
+        return Quoted(_HOW[link.kind], entry.title, entry.language, url, link.speaker, link.excerpt)
 
     def _variants_of(self, entry: Entry) -> Iterator[PageLink]:
         """The other forms of the same event: what this one is a variant of, and what are variants of this one."""
@@ -243,6 +253,7 @@ class _Library:
 
 
 _ALONE = Neighbourhood()
+_HOW = {"reference": "Referred to in", "quotation": "Quoted in", "answer": "Answered in", "note": "Noted in"}
 
 
 def _facts(around: Surroundings, settings: Settings) -> Iterator[Fact]:
@@ -299,6 +310,12 @@ def language_name(tag: str) -> str:
         return tag
 
 
+def _all_questions(entry: Entry) -> PageLink | None:
+    count = entry.exchanges.count
+    title = "The question and who answers" if count == 1 else f"All {count:,} questions and who answers"
+    return PageLink(title, routes.questions(entry.id)) if count else None
+
+
 def _contents(record: Record) -> Iterator[Heading]:
     """Sections and questions, in the order of the text; before them the opening statement if it is long."""
     found = record.resolution
@@ -314,7 +331,10 @@ def _contents(record: Record) -> Iterator[Heading]:
             facts = next(turns)
             name = names.get(facts.speaker or "", "")
             if exchange := asked_at.get(facts.anchor):
-                title, asker = shortened(asked(exchange.excerpt)), names.get(exchange.asker or "", "")
+                title, asker = (
+                    shortened(asked(exchange.excerpt)),
+                    exchange.introduced or names.get(exchange.asker or "", ""),
+                )
                 lines.append(Heading(title, facts.anchor, 7, asker, exchange.outlet or "", question=True))
             elif not lines and not opening and facts.kind == "statement" and facts.words >= _LONG:
                 opening = Heading("Opening statement", facts.anchor, 2, name, ours=True)

@@ -24,6 +24,7 @@ _TYPES = {
     "html": "text/html",
     "xml": "application/xml",
     "json": "application/json",
+    "jsonld": "application/ld+json",
     "txt": "text/plain",
     "md": "text/markdown",
     "css": "text/css",
@@ -95,6 +96,10 @@ class Application:
     async def _own(self, name: str, request: Request) -> Response:
         if name in ("preview.js", "preview.css"):
             return FileResponse(_ASSETS / name, headers=_NEVER_KEPT)
+        if name == "worklist":
+            listed = await run_in_threadpool(self._preview.worklist)
+            body = _with_script(listed.encode(), "", self._preview.version)
+            return Response(body, 200, _NEVER_KEPT, "text/html; charset=utf-8")
         if name == "state":
             url = request.query_params.get("page", "")
             state = {

@@ -15,6 +15,11 @@
 
   // --- problems ------------------------------------------------------------------------------------------------
   let overlay = null;
+  const offerWorklist = (where) => {
+    document.querySelector(".onrecord-to-worklist")?.remove();
+    if (document.body.classList.contains("onrecord-worklist")) return;
+    where.append(make("a", { class: "onrecord-to-worklist", href: `${own}worklist` }, "Worklist"));
+  };
   const describe = (problem, root) => {
     const item = make("li", { class: problem.severity }, make("p", {}, make("strong", {}, problem.message)));
     const place = problem.place;
@@ -36,7 +41,7 @@
   const showProblems = ({ problems, root }) => {
     overlay?.remove();
     overlay = null;
-    if (!problems.length) return;
+    if (!problems.length) { offerWorklist(document.body); return; }
     const errors = problems.filter((problem) => problem.severity === "error").length;
     const title = errors
       ? `${errors} ${errors === 1 ? "problem stops" : "problems stop"} the build. Behind this is the last good page.`
@@ -51,6 +56,7 @@
     };
     toggle.addEventListener("click", () => fold(!list.hidden));
     fold(!errors);
+    offerWorklist(overlay);
     document.body.append(overlay);
   };
 
@@ -124,16 +130,17 @@
     const box = make("div", {}, range.cloneContents());
     const quote = plain(box);
     if (!turn || !quote) return null;
-    const said = plain(turn);
     const lines = [`- quote: ${quoted(quote)}`, `  turn: ${turn.id}`];
-    const first = said.indexOf(quote);
-    if (first >= 0 && said.indexOf(quote, first + 1) >= 0) {
-      const before = document.createRange();
-      before.setStart(turn, 0);
-      before.setEnd(range.startContainer, range.startOffset);
-      const left = plain(make("div", {}, before.cloneContents())).slice(-40).trim();
-      if (left) lines.push(`  before: ${quoted(left)}`);
-    }
+    // The words around it tell the place for as long as the text is edited.
+    const [before, after] = [document.createRange(), document.createRange()];
+    before.setStart(turn, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    after.setStart(range.endContainer, range.endOffset);
+    after.setEnd(turn, turn.childNodes.length);
+    const left = plain(make("div", {}, before.cloneContents())).split(" ").slice(-6).join(" ");
+    const right = plain(make("div", {}, after.cloneContents())).split(" ").slice(0, 6).join(" ");
+    if (left) lines.push(`  before: ${quoted(left)}`);
+    if (right) lines.push(`  after: ${quoted(right)}`);
     return [...lines, "  kind: context", "  body: Write the note here.", ""].join("\n");
   };
   const copy = async (text) => {

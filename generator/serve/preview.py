@@ -5,7 +5,7 @@ Pages are rendered when a browser asks for them, from memory; nothing is ever wr
 
 import threading
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from generator import routes
 from generator.build import Options, compose, forget
@@ -13,6 +13,7 @@ from generator.crash import report
 from generator.errors import ContentError, Place, Problem, Severity, problem
 from generator.memory import Lost
 from generator.model import Value
+from generator.serve import worklist
 from generator.site import Site
 
 
@@ -78,7 +79,11 @@ class Preview:
 
     def file(self, url: str) -> Path | None:
         """The static file at a URL relative to the site's root."""
-        return self._site.assets.get(url) if self._site else None
+        site = self._site
+        path = site.assets.get(url) if site else None
+        if site and path and path.is_file() and any(one.severity is Severity.ERROR for one in site.leaks(url, path)):
+            return None
+        return path
 
     def has(self, url: str) -> bool:
         """Whether the site has a page at a URL relative to its root."""
@@ -92,6 +97,16 @@ class Preview:
         found = next((one for one in (url, f"{url}.html") if site.has(one)), "404.html")
         body = self._render(site, found)
         return Shown(found, body) if body is not None else None
+
+    def worklist(self) -> str:
+        """The page of what is still to be listened to."""
+        try:
+            found = tuple(self._site.worklist()) if self._site else ()
+        except Lost:  # another build has cleared the memory
+            forget(self.root)
+            self.refresh()
+            found = tuple(self._site.worklist()) if self._site else ()
+        return worklist.page(found, self.root, quote(self.base_path))
 
     def problems_of(self, url: str) -> tuple[Problem, ...]:
         """Everything that is wrong now, also with the page at `url` alone."""
@@ -110,6 +125,8 @@ class Preview:
             return self._rendered[url]
         try:
             body = site.render(url)
+            if leaks := site.leaks(url, body):
+                raise ContentError(leaks)
             with self._changed:
                 self._rendered[url] = body
                 self._broken.pop(url, None)

@@ -105,6 +105,6 @@ class Watcher:
         parts = path.parts
         if not parts or any(is_scratch(part) for part in parts):
             return None
-        if parts[0] in FOLDERS or parts == ("onrecord.toml",):
+        if parts[0] in FOLDERS or parts in (("onrecord.toml",), ("redactions.yaml",)):
             return path.as_posix()
         return None

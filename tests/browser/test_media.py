@@ -1,4 +1,4 @@
-"""Listening with the text in a real browser: by mouse, keyboard and touch, from disk, and from other sites on request."""
+"""Listening with the text in a real browser: by mouse, keyboard, touch; from disk; from other sites on request."""
 
 import functools
 import http.server
@@ -90,7 +90,9 @@ def until(page: Page | Frame, true: str) -> None:
 
 def heard(page: Page) -> float:
     """Where the recording is, in seconds."""
-    return float(page.evaluate("[...document.querySelectorAll('audio, video')].find(one => one.offsetWidth).currentTime"))
+    return float(
+        page.evaluate("[...document.querySelectorAll('audio, video')].find(one => one.offsetWidth).currentTime")
+    )
 
 
 def plays(page: Page) -> None:
@@ -155,7 +157,9 @@ def test_an_address_opens_text_and_recording_at_a_moment(
     assert page.evaluate("document.querySelector('audio').paused")
     box = page.locator(f"[id='{block}']").bounding_box()
     assert box
-    until(page, f"(b => b.bottom > 0 && b.top < innerHeight)(document.getElementById('{block}').getBoundingClientRect())")
+    until(
+        page, f"(b => b.bottom > 0 && b.top < innerHeight)(document.getElementById('{block}').getBoundingClientRect())"
+    )
     page.evaluate("location.hash = '#t=20'")
     until(page, "document.querySelector('.spoken')?.id === 'mara-lind-3.p1'")
     assert heard(page) == 20
@@ -396,7 +400,7 @@ def test_messages_of_strangers_are_not_heard(context: BrowserContext, site: Path
     assert "mara-lind-5.p1" not in spoken(page)
 
 
-# --- captions -----------------------------------------------------------------------------------------------------------
+# --- captions ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

@@ -184,6 +184,50 @@ def test_the_keyboard_reaches_the_text_and_every_turns_link(context: BrowserCont
     assert page.url.endswith("#exemptions")
 
 
+def test_the_keyboard_follows_the_topics_on_the_strip(chromium: Browser, site: Path) -> None:
+    """With scripts and without, from left to right and from right to left: reached, named, hidden, followed."""
+    for script, url in ((True, "bridge-toll"), (False, "bridge-toll"), (False, "bustan")):
+        context = chromium.new_context(java_script_enabled=script, reduced_motion="reduce")
+        page = context.new_page()
+        page.goto((site / f"transcripts/{url}.html").as_uri())
+        stretch = page.locator(".runs li a").first
+        name = stretch.locator("span")
+        page.keyboard.press("Tab")
+        for _ in range(60):
+            if stretch.evaluate("one => one === document.activeElement"):
+                break
+            page.keyboard.press("Tab")
+        assert stretch.evaluate("one => one === document.activeElement")
+        assert name.inner_text().startswith("Bridge toll, turn")
+        assert name.evaluate("one => getComputedStyle(one).clipPath") == "none"
+        box, room = name.bounding_box(), page.viewport_size
+        assert box and room and box["x"] >= 0 and box["x"] + box["width"] <= room["width"]
+        if script:
+            page.keyboard.press("Escape")
+            assert name.evaluate("one => getComputedStyle(one).clipPath") != "none"
+        page.keyboard.press("Enter")
+        place = page.url.rpartition("#")[2]
+        assert page.locator(f"[id='{place}']").bounding_box()["y"] < room["height"]  # type: ignore[index]
+        context.close()
+
+
+@pytest.mark.parametrize("colours", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
+def test_the_topics_on_the_strip_stand_out_in_all_colours(
+    chromium: Browser, site: Path, colours: dict[str, str]
+) -> None:
+    page = chromium.new_page(reduced_motion="reduce", **colours)
+    page.goto((site / "transcripts/bridge-toll.html").as_uri())
+    colour_of = "one => getComputedStyle(one, '::before').backgroundColor"
+    stretch = page.locator(".runs li a").first
+    rest = stretch.evaluate(colour_of)
+    stretch.hover()
+    pointed = stretch.evaluate(colour_of)
+    assert len({rest, pointed, page.evaluate("getComputedStyle(document.documentElement).backgroundColor")}) == 3
+    stretch.click()
+    assert "#" in page.url
+    page.close()
+
+
 def test_both_colour_schemes_have_readable_text(chromium: Browser, site: Path) -> None:
     lightness = {}
     for scheme in ("light", "dark"):
