@@ -33,7 +33,7 @@
   const seconds = (time) => Math.max(0, Math.floor(time));
   const FRAMES = {
     youtube: {
-      at: (time) => `&autoplay=1&start=${seconds(time)}${location.origin === "null" ? "" : `&origin=${location.origin}`}`,
+      at: (time) => `&autoplay=1&start=${seconds(time)}${location.protocol.startsWith("http") ? `&origin=${location.origin}` : ""}`,
       hello: [{ event: "listening", id: 1, channel: "widget" }],
       told: ({ info }) => info && { time: info.currentTime, playing: { 0: false, 1: true, 2: false }[info.playerState] },
       ask: (name, value) => ({
@@ -174,23 +174,24 @@
     if (event.target.tagName === "TRACK" || (sources.length && event.target !== sources[sources.length - 1])) return;
     figure.querySelector(".failed").hidden = false;
   };
-  const wake = (take) => {
-    const media = take.figure.querySelector("audio, video");
+  const wake = (take, within = take.figure) => {
+    const media = within.querySelector("audio, video");
     if (media) {
       take.figure.addEventListener("error", failed(take.figure), true);
       take.voice = native(media, changed(take));
       caption(media, take.begins);
       if (take.wanted) take.voice.seek(take.wanted);
     } else {
-      take.voice = framed(take.figure.querySelector("iframe"), take.wanted, changed(take));
+      take.voice = framed(within.querySelector("iframe"), take.wanted, changed(take));
     }
     take.voice.rate(Number(speed.value));
   };
   const load = (take) => {  // the reader has asked
-    take.figure.append(take.figure.querySelector("template").content.cloneNode(true));
+    const asked = take.figure.querySelector("template").content.cloneNode(true);
+    wake(take, asked);
+    take.figure.append(asked);
     take.figure.classList.add("loaded");
     take.button.hidden = true;
-    wake(take);
     choose(take);
     dock(true);
     take.voice.play();
