@@ -14,6 +14,7 @@ from generator.model import (
     PlacedNote,
     PlacedTarget,
     Record,
+    Recording,
     Section,
     Speaker,
     Turn,
@@ -66,7 +67,7 @@ def _document(record: Record) -> dict[str, Any]:
         "language": resolution.language,
         **{name: getattr(meta, name) for name in ("summary", "source", "licence", "credits")},
         "series": resolution.series,
-        "media": meta.media,
+        "media": [_recording(recording) for recording in meta.media],
         "topics": resolution.topics,
         "extra": dict(meta.extra),
         "speakers": [_speaker(speaker) for speaker in resolution.speakers],
@@ -85,6 +86,12 @@ def _document(record: Record) -> dict[str, Any]:
         ],
         "notes": [_note(note, resolution.turns) for note in resolution.notes],
     }
+
+
+def _recording(recording: str | Recording) -> object:
+    if isinstance(recording, str):
+        return recording
+    return {"file": recording.file, "title": recording.title, "begins": _seconds(recording.begins)}
 
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:

@@ -55,8 +55,8 @@ def write(record: Record) -> bytes:
     ends = {place.at: place.ends for place in known}
     clocks = _spread([caption.at for caption in captions], known)
     lines = ["WEBVTT\n"]
-    for caption, start, following in zip(captions, clocks, [*clocks[1:], None], strict=True):
-        until = ends.get(caption.end, following)
+    for number, (caption, start) in enumerate(zip(captions, clocks, strict=True), 1):
+        until = ends.get(caption.end, clocks[number] if number < len(clocks) else None)
         if until is None:
             until = start + _spoken(len(caption.text))
         lines.append(_cue(caption, start, max(min(until, start + _LONGEST), start + _SHORTEST)))

@@ -166,8 +166,12 @@ def _player(url: str) -> _Player | None:
 
 
 def _youtube(host: str, steps: list[str], query: str) -> _Player | None:
-    named = parse_qs(query).get("v", [""])[0]
-    id = steps[0] if host == "youtu.be" and steps else steps[1] if len(steps) > 1 else named
+    if host == "youtu.be":
+        id = steps[0] if steps else ""
+    elif len(steps) > 1:
+        id = steps[1] if steps[0] in ("embed", "live", "shorts", "v") else ""
+    else:
+        id = parse_qs(query).get("v", [""])[0]
     if not _ID.fullmatch(id):
         return None
     address = f"https://www.youtube-nocookie.com/embed/{id}?enablejsapi=1&playsinline=1&rel=0"

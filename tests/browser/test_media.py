@@ -407,7 +407,9 @@ def test_a_file_elsewhere_is_loaded_only_when_asked(context: BrowserContext, sit
 
 
 def test_messages_of_strangers_are_not_heard(context: BrowserContext, server: str) -> None:
-    context.route(re.compile("^https://"), lambda route: route.fulfill(content_type="text/html", body="<p>Nothing.</p>"))
+    context.route(
+        re.compile("^https://"), lambda route: route.fulfill(content_type="text/html", body="<p>Nothing.</p>")
+    )
     page = context.new_page()
     page.goto(f"{server}transcripts/youtube.html")
     page.locator(".load").click()
