@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from generator import archive, config, markup, redaction, routes, sources
+from generator import archive, config, ledger, markup, redaction, routes, sources
 from generator.config import Registries, Settings
 from generator.errors import ContentError, Place, Problem, Severity, UsageError, in_order, problem
 from generator.history import FOLDER, Files, History, Last, Made, Options, Report, Seen
@@ -29,8 +29,9 @@ from generator.output import Stage, stage_bytes
 from generator.pages import FreePage
 from generator.pages.extracts import entry as entry_of
 from generator.pages.page import Cause
+from generator.published import Ledgers, Past
 from generator.redaction import Redactor
-from generator.site import Context, Site
+from generator.site import Context, Published, Site
 from generator.sources import Source, Text
 
 if TYPE_CHECKING:
@@ -218,6 +219,7 @@ class _Parts(Value):
     context: Context
     entries: tuple[str, ...]  # keys in the memory
     free: tuple[FreePage, ...]
+    published: Published
 
     def site(self, root: Path) -> Site:
         memory = _memory(root)
@@ -226,7 +228,7 @@ class _Parts(Value):
         if len(reads) < len(self.entries):
             raise Lost
         entries = [read.entry for read in reads.values() if read.entry]
-        return Site(root, memory, self.context, entries, self.free, redactor)
+        return Site(root, memory, self.context, entries, self.free, self.published, redactor)
 
 
 def _parts(root: Path, options: Options, progress: Progress, files: Files) -> tuple[_Parts, tuple[Problem, ...]]:
@@ -246,7 +248,9 @@ def _parts(root: Path, options: Options, progress: Progress, files: Files) -> tu
         if read.entry and (options.drafts or not read.entry.meta.draft):
             entries.append(name)
     free, found = _free_pages(root, options, settings.language, redactor)
-    return _Parts(context, tuple(entries), free), (*problems, *found)
+    pages, wrong = sources.published_pages(root)
+    published = Published(tuple(sources.ledgers(root).items()), pages)
+    return _Parts(context, tuple(entries), free, published), (*problems, *found, *wrong)
 
 
 # The rules of each archive as its last composition in this process has read them; workers that were not forked from it
@@ -310,11 +314,11 @@ class _Keys(NamedTuple):
 
 def _keys(place: Source, digest: Callable[[str], str | None], code: str, resolving: str) -> _Keys | None:
     """The keys of a transcript by the hashes of its files; None where one of them is not known."""
-    digests = [(path, digest(path)) for path in place.files]
-    if any(found is None for _, found in digests):
+    digests, published = ([(path, digest(path)) for path in of] for of in (place.files, place.ledgers))
+    if any(found is None for _, found in (*digests, *published)):
         return None
     text = key("text", code, *(f"{path}\0{found}" for path, found in digests))
-    return _Keys(text, key("entry", text, resolving))
+    return _Keys(text, key("entry", text, resolving, *(f"{path}\0{found}" for path, found in published)))
 
 
 def _free_pages(
@@ -354,25 +358,32 @@ _Made = tuple[_Keys, tuple[tuple[str, str], ...], bytes]  # keys, the hash of ea
 def _read_all(root: Path, context: str, places: Sequence[Source]) -> list[_Made]:
     memory, reader = _memory(root), _reader(root, context)
     kept: dict[str, bytes] = {}
-    made = [reader.made(place, memory, kept) for place in places]
+    ledgers = _Loader(root)  # those that no transcript goes with concern all that have none
+    made = [reader.made(place, memory, kept, _Loader(root, ledgers)) for place in places]
     memory.put_all(kept.items())
     return made
 
 
 class _Loader:
-    """Reads files, each once, and tells the hashes of what was read."""
+    """Reads files, each once, and tells the hashes of what was read; ledgers may be shared with others."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, ledgers: "_Loader | None" = None) -> None:
         self._root = root
+        self._ledgers = ledgers
         self._read: dict[str, bytes] = {}
         self.digests: dict[str, str] = {}
 
     def load(self, path: str) -> bytes:
+        if self._ledgers and path.startswith(ledger.FOLDER):
+            return self._ledgers.load(path)
         if path not in self._read:
             self._read[path] = (self._root / path).read_bytes()
         return self._read[path]
 
     def digest(self, path: str) -> str:
+        if self._ledgers and path.startswith(ledger.FOLDER):
+            self.digests[path] = self._ledgers.digests.get(path) or self._ledgers.digest(path)
+            return self.digests[path]
         with suppress(OSError):
             self.digests[path] = blake2b(self.load(path), digest_size=16).hexdigest()
         return self.digests.get(path, "")
@@ -382,7 +393,6 @@ class _Reader:
     """From a file to its entry; what is the same for all transcripts is made once."""
 
     def __init__(self, root: Path, context: Context) -> None:
-        self._root = root
         self._settings = context.settings
         self._known = (context.code, context.resolving)
         self._redactor = _redactor(root, context.redaction)
@@ -390,10 +400,10 @@ class _Reader:
         self._resolver = archive.Resolver(context.registries, context.settings)
         self._lexicon = archive.lexicon(context.registries, context.settings.language)
         self._names = archive.Names(context.registries, context.settings)
+        self._ledgers = Ledgers()
 
-    def made(self, place: Source, memory: Memory, kept: dict[str, bytes]) -> _Made:
+    def made(self, place: Source, memory: Memory, kept: dict[str, bytes], loader: _Loader) -> _Made:
         """The entry of one transcript, as bytes, and what it is made from; what is to be remembered goes to `kept`."""
-        loader = _Loader(self._root)
         keys = _keys(place, loader.digest, *self._known)
         assert keys is not None  # noqa: S101  (a file that cannot be read has the hash "")
         remembered = memory.get_all(keys)
@@ -421,9 +431,10 @@ class _Reader:
         outline = archive.outline(text.reading, text.id, path, text.notes, notes)
         hits = archive.hits(text.reading.transcript, self._lexicon)
         hits = self._names.add_to(hits, text.reading.transcript)
-        resolved = self._resolver.resolve(outline, hits)
-        entry, more = entry_of(outline, resolved, hits, name, self._settings)
-        problems = (*text.reading.problems, *resolved.problems)
+        past = self._ledgers.past(place, text, loader.load, loader.digest) if place.ledgers else Past()
+        resolved = self._resolver.resolve(outline, hits, past.ledger)
+        entry, more = entry_of(outline, resolved, hits, name, self._settings, past.was)
+        problems = (*text.reading.problems, *past.problems, *resolved.problems)
         if leaks := tuple(leak for value in more.values() for leak in self._leak_check.look(path, value)):
             return _Read(None, (*problems, *leaks[:1]))
         kept |= more

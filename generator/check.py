@@ -1,7 +1,7 @@
 """Looking over a finished site: links, anchors, ids, languages, and nothing loaded from elsewhere."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from generator.errors import Place, Problem, in_order, nearest, problem
@@ -28,14 +28,22 @@ class _Page(Value):
     problems: tuple[Problem, ...]
 
 
-def check_site(files: Mapping[str, bytes], base_url: str | None) -> tuple[Problem, ...]:
-    """What is wrong in a finished site: `files` by URL relative to its root; only those of pages need their bytes."""
+def check_site(
+    files: Mapping[str, bytes], base_url: str | None, published: Iterable[tuple[str, str, str]] = ()
+) -> tuple[Problem, ...]:
+    """What is wrong in a finished site: `files` by URL relative to its root; only those of pages need their bytes.
+
+    `published` are the anchors that have to be there: the URL of the page, the anchor, the file that tells of it.
+    """
     pages = {url: _read(url, data) for url, data in files.items() if url.endswith(".html")}
     problems: list[Problem] = []
     for url, page in pages.items():
         problems += page.problems
         for link in dict.fromkeys((*page.links, *page.loads)):
             problems += _follow(url, link, link in page.loads, files, pages, base_url)
+    for url, anchor, path in published:
+        if url in pages and anchor not in pages[url].ids:
+            problems.append(problem("published-anchor-gone", Place(path, words=anchor), url=f"{url}#{anchor}"))
     return in_order(problems)
 
 

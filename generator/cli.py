@@ -212,7 +212,7 @@ def check(folder: Path | None, as_json: bool) -> None:
         leaks += [site.leaks(url, path) for url, path in site.assets.items()]
         problems = (*problems, *(leak for found in leaks for leak in found))
         known = {**pages, **dict.fromkeys(site.assets, b"")}
-        problems = (*problems, *check_site(known, site.settings.base_url))
+        problems = (*problems, *check_site(known, site.settings.base_url, site.published_anchors()))
     if as_json:
         import msgspec
 
@@ -273,6 +273,35 @@ def worklist(folder: Path | None, as_json: bool) -> None:
         click.echo(f"  {time:>8}  {KINDS[task.kind]:<15}  {task.words:<40}  {where}")
     numbers = (f"{number:,} × {KINDS[kind]}" for kind, number in counts(found).items())
     terminal.say(", ".join(numbers) or "Nothing is left to listen to.", bold=True)
+
+
+@commands.command()
+@_FOLDER
+@click.option("--dry-run", is_flag=True, help="Say what would be recorded; write nothing.")
+def freeze(folder: Path | None, dry_run: bool) -> None:
+    """Record what is published, so that every address lasts: run it before each build that goes out.
+
+    It writes content/anchors/, where for each transcript stands which turns, paragraphs, headings and notes have
+    which address, with hashes of their words, never the words. Builds read it: addresses follow their words through
+    edits, new ones are never used twice, old ones lead to where their words are or were.
+
+    Where something that has been published would break, it says so, records nothing and ends with exit code 1.
+    """
+    from generator.freezing import freeze as record
+
+    with terminal.progress() as progress:
+        frozen = record(_root(folder), dry_run=dry_run, progress=progress)
+    terminal.show(frozen.problems)
+    for change in frozen.changes:
+        for line in change.told():
+            terminal.say(line)
+    if frozen.pages:
+        terminal.say(f"Other pages: {len(frozen.pages):,} new")
+    files = terminal.plural(len(frozen.changes), "transcript")
+    would = "would change" if dry_run else "changed"
+    total = f"{terminal.plural(frozen.anchors, 'anchor')} on record"
+    news = frozen.changes or frozen.pages
+    terminal.say(f"{total}; {files} {would}." if news else f"{total}; nothing to record.", bold=True)
 
 
 @commands.command()

@@ -605,6 +605,34 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "dead-reference": Kind(_W, "“[[{target}]]” leads nowhere, so it stays text.", "{hint}"),
     "unknown-variant": Kind(_W, "There is no transcript “{id}” of which this is another text.", "{hint}"),
+    # --- what has been published ------------------------------------------------------------------------
+    "bad-ledger-line": Kind(
+        _E,
+        "This line of published anchors cannot be read.",
+        "Where two versions were merged, delete the lines with <<<, === and >>> and keep all others; else take "
+        "the file back from an earlier version.",
+    ),
+    "published-transcript-gone": Kind(
+        _W,
+        "{url} has been published, and there is no transcript with its words any more: links to it break.",
+        "Bring the file back; if it must go, let it say `withdrawn:` with the reason instead, and if it is a draft "
+        "again, take `draft` out. To let the links break, delete the file named here.",
+    ),
+    "published-words-gone": Kind(
+        _W,
+        "Nearly nothing is left of what has been published as “{id}”: links into it lead to other words.",
+        "If this is another transcript under an old name, give its file a name of its own; if it was written anew, "
+        "delete content/anchors/{id}.yaml.",
+    ),
+    "published-page-gone": Kind(
+        _W, "The page {url} has been published and is not made any more: its address only says so.", "{hint}"
+    ),
+    "published-anchor-gone": Kind(
+        _E,
+        "Links to {url} break: it has been published, and the page does not have it.",
+        "If templates/transcript.html is your own, compare it with the one of OnRecord: it has to print what is "
+        "`former`.",
+    ),
     # --- pages, theme, output, site ----------------------------------------------------------------------
     "bug": Kind(
         _E, "OnRecord has a bug: {name}.", "A report is in the file named here; please send it to the developers."

@@ -471,6 +471,19 @@ class Author(Value):
     role: str = ""  # on the note's date
 
 
+class Former(Value):
+    """A published anchor that nothing has as its id any more, and where it stands so that links to it lead on.
+
+    It stands before the paragraph with the index `paragraph`, or after the last; -1: before the turn as a whole.
+    """
+
+    kind: Literal["section", "turn", "paragraph", "note"]
+    anchor: str
+    turn: int  # index into Outline.turns; their number: after the last
+    paragraph: int = -1
+    gone: bool = False  # its words are removed; else most of them are here
+
+
 class PlacedNote(Value):
     """A note on its words."""
 
@@ -509,6 +522,13 @@ class Resolution(Value):
     topic_names: tuple[tuple[str, str], ...] = ()  # id → name, of all that are used
     series: str | None = None
     passages: tuple[tuple[str, int, int], ...] = ()  # topic, first and last turn; those of one topic in order
+    paragraphs: tuple[tuple[str, ...], ...] = ()  # anchors, for each turn; () where all are ANCHOR.pN by their number
+    former: tuple[Former, ...] = ()  # in the order of the ledger
+
+    def paragraph_anchor(self, turn: int, number: int) -> str:
+        """The anchor of a turn's paragraph, both by index."""
+        anchors = self.paragraphs[turn] if self.paragraphs else ()
+        return anchors[number] if anchors else f"{self.turns[turn].anchor}.p{number + 1}"
 
 
 class Glimpse(Value):
@@ -645,6 +665,7 @@ class Entry(Value):
     turns: int
     words: int
     opening: str  # the first words
+    was: tuple[tuple[str, float], ...] = ()  # earlier ids, and how much of what was published there is here
     digest: str = ""  # of all that any page shows of it
 
     @property
@@ -772,3 +793,4 @@ class Archive(Value):
     neighbourhoods: tuple[tuple[str, Neighbourhood], ...]  # of the transcripts that have any, by id
     new_people: tuple[tuple[str, str | None], ...]  # name, nearest known name
     problems: tuple[Problem, ...] = ()
+    former: tuple[tuple[str, str], ...] = ()  # earlier ids of transcripts → their ids

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from generator import archive, exports, feeds, pages, routes, skos
+from generator import archive, exports, feeds, pages, routes, skos, sources
 from generator.config import Registries, Settings
-from generator.errors import Problem, in_order
+from generator.errors import Place, Problem, in_order, problem
 from generator.history import digest_of
 from generator.memory import Memory, key
 from generator.model import Entry, Extract, Quotation, Record, Resolution, Value
@@ -38,6 +38,13 @@ class Context(Value):
         return key(msgspec.msgpack.encode((self.registries, settings.language, settings.notes, settings.people)))
 
 
+class Published(Value):
+    """What has been published before: transcripts, each with the path of its ledger, and the URLs of other pages."""
+
+    transcripts: tuple[tuple[str, str], ...] = ()
+    pages: tuple[str, ...] = ()
+
+
 class Site:
     """The site that `entries` and `free` pages make. URLs are relative to the site's root."""
 
@@ -48,6 +55,7 @@ class Site:
         context: Context,
         entries: Iterable[Entry],
         free: tuple[FreePage, ...],
+        published: Published,
         redactor: Redactor,
     ) -> None:
         self.root = root
@@ -58,9 +66,11 @@ class Site:
         self.record = lru_cache(maxsize=1)(self._loaded)  # a page and its data files are made one after the other
         self.archive = archive.link(entries, context.registries, self._anchors, self._quotation)
         lookup = pages.Lookup(self.archive, self.settings, self._front)
-        planned = pages.plan(lookup, free)
+        planned = pages.plan(lookup, free, published.pages)
         self.pages: Mapping[str, Planned] = {page.url: page for page in planned}
-        self.problems = in_order((*self.archive.problems, *pages.collisions(planned)))
+        self.published = published
+        self.problems = in_order((*self.archive.problems, *pages.collisions(planned), *self._broken(planned)))
+        self._moved = tuple(pages.moved_transcripts(lookup))
         self.drafts = frozenset(
             (
                 *(routes.transcript(entry.id) for entry in self.archive.entries if entry.meta.draft),
@@ -92,10 +102,13 @@ class Site:
 
     @cached_property
     def exports(self) -> Mapping[str, tuple[Entry, str]]:
-        """URL → (transcript, format) of every record's data files."""
+        """URL → (transcript, format) of every record's data files, also where its page has been before."""
+        entries = {entry.id: entry for entry in self.archive.entries}
+        places = {url: entries[id] for url, id in self._moved}
+        places |= {routes.transcript(id): entry for id, entry in entries.items()}
         return {
-            f"{routes.transcript(entry.id).removesuffix('.html')}.{exports.FORMATS[form].ending}": (entry, form)
-            for entry in self.archive.entries
+            f"{url.removesuffix('.html')}.{exports.FORMATS[form].ending}": (entry, form)
+            for url, entry in places.items()
             for form in exports.formats_of(entry)
         }
 
@@ -160,6 +173,20 @@ class Site:
     def text(self, entry: Entry) -> Text:
         """A transcript as it was read, with its places."""
         return msgspec.msgpack.decode(self._memory.need(entry.text), type=Text)
+
+    def published_anchors(self) -> Iterator[tuple[str, str, str]]:
+        """Every published anchor of a transcript: the URL of the page it has to be on, the anchor, its ledger."""
+        now = dict(self.archive.former)
+        for id, path in self.published.transcripts:
+            ledger, _ = sources.read_ledger(path, lambda path: (self.root / path).read_bytes())
+            yield from ((routes.transcript(now.get(id, id)), one.anchor, path) for one in ledger.anchors)
+
+    def _broken(self, planned: Iterable[Planned]) -> Iterator[Problem]:
+        """What has been published and is not there any more."""
+        for id, path in self.published.transcripts:
+            if routes.transcript(id) not in self.pages:
+                yield problem("published-transcript-gone", Place(path), url=routes.transcript(id))
+        yield from pages.removed_problems(self.published.pages, planned)
 
     def _loaded(self, entry: Entry) -> Record:
         text = self.text(entry)

@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
+from unicodedata import normalize
 
 import msgspec
 
-from generator import config, native, readers, routes
+from generator import config, ledger, native, readers, routes
 from generator.config import Registries
 from generator.decoding import decode
 from generator.errors import Place, Problem, problem
+from generator.ledger import Ledger
 from generator.model import Declared, Meta, Note, Position, Reading, Transcript, Value
 from generator.redaction import NOTHING, Redactor
 
@@ -40,11 +42,18 @@ class Source(Value):
     meta: str | None = None
     notes: str | None = None
     defaults: tuple[str, ...] = ()  # nearest first
+    ledger: str | None = None
+    lost: tuple[str, ...] = ()  # where it has none: the ledgers that no transcript goes with, since one may be of it
 
     @property
     def files(self) -> tuple[str, ...]:
-        """Every file it is read from."""
+        """Every file it is read from; what has been published of it changes nothing there."""
         return (self.path, *filter(None, (self.meta, self.notes)), *self.defaults)
+
+    @property
+    def ledgers(self) -> tuple[str, ...]:
+        """Every ledger that its anchors may be from."""
+        return (self.ledger,) if self.ledger else self.lost
 
 
 class Text(Value):
@@ -74,7 +83,64 @@ def find(root: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
                 beside = (f"{stem or name}{of}" for of in (".meta.yaml", ".notes.yaml"))
                 meta, notes = (f"{folder}/{other}" if other in names else None for other in beside)
                 sources.append(Source(path, meta, notes, defaults))
-    return tuple(sources), tuple(problems)
+    return _with_ledgers(root, sources), tuple(problems)
+
+
+def ledgers(root: Path) -> dict[str, str]:
+    """The ledgers of published anchors in the archive at `root`: id of the transcript → path."""
+    paths: dict[str, str] = {}
+    for entry in sorted(_entries_of(root / ledger.FOLDER), key=lambda entry: entry.name):
+        path = f"{ledger.FOLDER}/{entry.name}"
+        ours = entry.name.endswith(".yaml") and path != ledger.PAGES and not is_scratch(entry.name)
+        if ours and (not entry.is_symlink() or is_inside(root, path)):
+            # Some systems take the accents of a file's name apart.
+            paths[normalize("NFC", entry.name.removesuffix(".yaml"))] = path
+    return paths
+
+
+def _with_ledgers(root: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Each transcript with its ledger: by its name, else by the path that the ledger tells."""
+    found = ledgers(root)
+    if not found:
+        return tuple(sources)
+    own: dict[str, str] = {}
+    for source in sources:
+        id = routes.slugify(_name_of(source.path))
+        if id in found:
+            own[source.path] = found[id]
+    taken = set(own.values())
+    lost = {path: None for path in found.values() if path not in taken}
+    paths = {source.path for source in sources}
+    for path in tuple(lost):
+        told = ledger.source_of(text_of(root, path)[0])
+        if told in paths and told not in own:
+            own[told] = path
+            del lost[path]
+    return tuple(
+        msgspec.structs.replace(source, ledger=own.get(source.path), lost=() if source.path in own else tuple(lost))
+        for source in sources
+    )
+
+
+def read_ledger(path: str, load: Callable[[str], bytes]) -> tuple[Ledger, tuple[Problem, ...]]:
+    """One of the ledgers, and what is wrong in it; `load` gives the bytes of one of the archive's files."""
+    text, problems = _text(path, load)
+    found, wrong = ledger.read(text, path)
+    return found, (*problems, *wrong)
+
+
+def published_pages(root: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The published URLs of pages that are no transcripts, and what is wrong with the file that lists them."""
+    if not (root / ledger.PAGES).is_file():
+        return (), ()
+    text, problems = text_of(root, ledger.PAGES)
+    urls, wrong = ledger.read_pages(text, ledger.PAGES)
+    return urls, (*problems, *wrong)
+
+
+def _name_of(path: str) -> str:
+    """The name of a file without its ending."""
+    return Path(path).name.removesuffix(Path(path).suffix)
 
 
 def free_pages(root: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
@@ -146,10 +212,11 @@ def read(source: Source, load: Callable[[str], bytes], redactor: Redactor = NOTH
         notes, found = config.side_notes(yaml, source.notes)
         problems += (*wrong, *found)
     if meta.withdrawn:  # the words, as text and as sound, are gone from everything; that there was a transcript is not
-        transcript, notes, meta = Transcript(), (), msgspec.structs.replace(meta, media=())
+        transcript, notes = Transcript(), ()
+        meta = msgspec.structs.replace(meta, summary=None, media=())
     # What the columns are called is said to the reader, and nothing that anybody would look up.
     transcript = msgspec.structs.replace(transcript, meta=msgspec.structs.replace(meta, columns=()))
-    name = meta.slug or Path(source.path).name.removesuffix(Path(source.path).suffix)
+    name = meta.slug or _name_of(source.path)
     reading = msgspec.structs.replace(reading, transcript=transcript, problems=tuple(problems))
     return Text(routes.slugify(redactor.address(name)), redactor.of(reading), redactor.of(notes))
 

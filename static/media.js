@@ -106,12 +106,12 @@
 
   // --- where in the text a time is: a turn or a mark, and the paragraphs from there to the next ---
 
-  const PARAGRAPH = ":scope > p[id], :scope > blockquote[id]";
+  const PARAGRAPH = ":scope > p[id]:not(.former), :scope > blockquote[id]";
   const cues = [];
   for (const turn of $$(".turn[data-t], .turn:has(a.sync)")) {
     const blocks = $$(PARAGRAPH, turn);
     const places = [...(turn.dataset.t ? [turn] : []), ...$$("a.sync", turn)];
-    const first = places.map((place) => (place === turn ? 0 : blocks.indexOf(place.closest("p[id], blockquote[id]:has(a)"))));
+    const first = places.map((place) => (place === turn ? 0 : blocks.indexOf(place.closest("p[id], blockquote[id]"))));
     places.forEach((place, number) => {
       const from = Math.max(first[number], 0);
       const to = number + 1 < places.length ? Math.max(first[number + 1], from + 1) : blocks.length;

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from generator.build import Report, build
 from generator.errors import ContentError
 from generator.history import Options
+from generator.sketches import sketch, words_of
 from tests.archives import tree, write
 
 OUTPUTS = ("site", "other")
@@ -107,6 +108,14 @@ def _transcript(name: str, said: str, told: str) -> File:
     )  # fmt: skip
 
 
+def _published(turn: str, *said: str) -> str:
+    """The lines of a published turn."""
+    lines = [f"- {{turn: {turn}, by: {turn.rpartition('-')[0]}}}\n"]
+    for number, text in enumerate(said, 1):
+        lines.append(f'- {{paragraph: {turn}.p{number}, sketch: "{sketch(words_of(text))}"}}\n')
+    return "".join(lines)
+
+
 FILES: dict[str, File] = {
     "settings": File(
         ("onrecord.toml",),
@@ -179,6 +188,20 @@ FILES: dict[str, File] = {
     "series": File(
         (None, "content/series.yaml"),
         (Part(("tides:\n  name: The Tides\n", "river-voices:\n  name: River voices\n"), ("tides: 1\n",)),),
+    ),
+    "ledger": File(
+        (*(f"content/anchors/{name}.yaml" for name in ("bridge", "orchard", "lost")), None),
+        (
+            Part(tuple(f"- {{transcript: content/transcripts/{name}.md}}\n" for name in ("bridge", "orchard"))),
+            Part(("", "- {was: older}\n", "- {was: orchard}\n")),
+            Part((_published("mara-lind-1", "Good morning to all."), _published("mara-lind-4", "Good evening."))),
+            Part((_published("otto-reyes-1", "Who pays the toll?"), _published("q-7", "Why?"), "")),
+            Part((_published("said", "Nobody on foot.", "And so it is."), "- {note: note-n}\n", ""), ("<<<<<<< a\n",)),
+        ),
+    ),
+    "pages": File(
+        (None, "content/anchors/_pages.yaml"),
+        (Part(("- speakers/nobody.html\n", "- speakers/index/2029.html\n- zed.html\n"), ("zed\n",)),),
     ),
     "about": File(
         ("content/pages/about.md", None, "content/pages/method.md"),

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from tests.archives import tree
 def test_a_new_archive_has_everything(tmp_path: Path) -> None:
     written = init(tmp_path / "river-voices", None)
     assert {path.relative_to(tmp_path / "river-voices").as_posix() for path in written} == {
+        ".gitattributes",
         ".github/workflows/pages.yml",
         ".gitignore",
         "README.md",
@@ -32,6 +34,16 @@ def test_a_new_archive_has_everything(tmp_path: Path) -> None:
     }
     assert all(path.is_file() for path in written)
     assert not any(b"@TITLE@" in data or b"@REQUIREMENT@" in data for data in tree(tmp_path).values())
+
+
+def test_its_workflow_freezes_and_commits_before_it_builds(tmp_path: Path) -> None:
+    init(tmp_path)
+    steps = yaml.safe_load((tmp_path / ".github/workflows/pages.yml").read_text("utf-8"))["jobs"]["publish"]["steps"]
+    order = [step.get("name") or step.get("uses", "").partition("@")[0] for step in steps]
+    assert order.index("Freeze") < order.index("Build") < order.index("actions/deploy-pages")
+    freeze = next(step["run"] for step in steps if step.get("name") == "Freeze")
+    assert freeze.index("onrecord freeze") < freeze.index("git commit") < freeze.index("git push")
+    assert "content/anchors/*.yaml merge=union" in (tmp_path / ".gitattributes").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from generator import routes
+from generator.archive.adopting import Lost
 from generator.archive.exchanges import elsewhere
+from generator.archive.following import spoken_words
 from generator.archive.lexicon import Lexicon, hits, lexicon
 from generator.archive.links import Links, Targets, anchor_names, quotation
 from generator.archive.mentions import Names
 from generator.archive.outline import outline
 from generator.archive.people import nearest_names
-from generator.archive.resolving import Resolved, Resolver
+from generator.archive.resolving import Published, Resolved, Resolver
 from generator.archive.topics import Relations, relations, unknown
 from generator.config import Registries
 from generator.errors import Place, Problem, in_order, nearest, problem
@@ -34,7 +36,9 @@ from generator.names import fold
 
 __all__ = [
     "Lexicon",
+    "Lost",
     "Names",
+    "Published",
     "Resolved",
     "Resolver",
     "anchor_names",
@@ -44,6 +48,7 @@ __all__ = [
     "link",
     "outline",
     "quotation",
+    "spoken_words",
 ]
 
 _GUESSES = 100  # new people who are compared with the known ones: after a first import there are thousands
@@ -64,7 +69,9 @@ def link(
     people, topics = _people_names(ordered), _topic_names(ordered, registries.topics)
     everybody = {**people, **{person.id: person.name for person in registries.people}}
     bodies = _organisation_names(ordered)
-    targets = Targets(by_id, anchors, quoted)
+    former = _former_ids(ordered)
+    named_before = {alias: entry.id for entry in ordered for alias in entry.meta.aliases}
+    targets = Targets(by_id, anchors, quoted, {**named_before, **former})
     earlier = {f"person:{person.id}": person.aliases for person in registries.people}
     earlier |= {f"topic:{topic.id}": topic.aliases for topic in registries.topics}
     for kind, names, url in (
@@ -90,6 +97,7 @@ def link(
             if (back := links.to_transcript(entry.id)) or entry.id in references
         ),
         new_people=_new_people(people, registries.people),
+        former=tuple(sorted(former.items())),
         problems=in_order(problems),
     )
 
@@ -104,6 +112,17 @@ def _each_once(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
             problems.append(problem("duplicate-id", Place(one.path), id=one.id, other=other.path))
     by_id = sorted(kept.values(), key=lambda one: one.id)
     return sorted(by_id, key=lambda one: one.meta.date or "", reverse=True), problems
+
+
+def _former_ids(entries: Iterable[Entry]) -> dict[str, str]:
+    """Earlier ids of transcripts → their ids; of two with the words of one, that which has more of them."""
+    claims: dict[str, tuple[float, str]] = {}
+    taken = {entry.id for entry in entries}
+    for entry in sorted(entries, key=lambda entry: entry.path):
+        for id, share in entry.was:
+            if id not in taken and share > claims.get(id, (0.0, ""))[0]:
+                claims[id] = share, entry.id
+    return {id: now for id, (_, now) in claims.items()}
 
 
 def _people_names(entries: Iterable[Entry]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from generator.model import (
     Backlink,
     Citation,
     Entry,
+    Former,
     Link,
     Outline,
     Quotation,
@@ -20,6 +21,7 @@ from generator.model import (
     Resolution,
     Section,
     Selector,
+    Spot,
     Turn,
     Value,
 )
@@ -41,45 +43,59 @@ def anchor_names(outline: Outline, resolution: Resolution) -> dict[str, str]:
     speakers = {speaker.id: f"{speaker.name}, {title}" for speaker in resolution.speakers}
     turns = {turn.anchor: speakers.get(turn.speaker or "", title) for turn in resolution.turns}
     sections = {a: s.title for a, s in zip(resolution.sections, outline.sections, strict=True)}
-    return {**turns, **sections, **{f"note-{placed.note.id}": title for placed in resolution.notes}}
+    former = {one.anchor: _former_name(one, resolution, speakers, title) for one in resolution.former}
+    return {**former, **turns, **sections, **{f"note-{placed.note.id}": title for placed in resolution.notes}}
+
+
+def _former_name(former: Former, resolution: Resolution, speakers: Mapping[str, str], title: str) -> str:
+    if former.gone or former.turn >= len(resolution.turns):
+        return title
+    return speakers.get(resolution.turns[former.turn].speaker or "", title)
 
 
 def quotation(record: Record, anchor: str, words: str) -> Quotation:
     """Where words stand in a transcript, or in the turn, paragraph or section of it that an anchor names."""
     text, wanted = quotes.Text(record.transcript), Selector(words)
-    within = _within(record, anchor)
-    places = (candidate.spots[0] for candidate in text.find(wanted) if candidate.spots)
-    found = [spot for spot in places if within is None or spot.turn in within]
-    turns, numbered = record.resolution.turns, [item for item in record.transcript.items if isinstance(item, Turn)]
-    paragraph = anchor.rpartition(".p")[2]
-    if within is not None and len(within) == 1 and anchor not in {turn.anchor for turn in turns}:
-        found = [spot for spot in found if str(spot.paragraph + 1) == paragraph]
+    resolution, is_there = record.resolution, _within(record, anchor)
+    found = [one.spots[0] for one in text.find(wanted) if one.spots and is_there(one.spots[0])]
     if not found:
         return Quotation((), near=tuple(place.words for place in text.near(wanted)))
     first = found[0]
-    anchors = ((turns[spot.turn].anchor, f"{turns[spot.turn].anchor}.p{spot.paragraph + 1}") for spot in found)
-    said = numbered[first.turn].blocks[first.paragraph].text[first.start : first.end]
+    anchors = (
+        (resolution.turns[spot.turn].anchor, resolution.paragraph_anchor(spot.turn, spot.paragraph)) for spot in found
+    )
+    turns = [item for item in record.transcript.items if isinstance(item, Turn)]
+    said = turns[first.turn].blocks[first.paragraph].text[first.start : first.end]
     return Quotation(tuple(dict.fromkeys(anchors)), " ".join(said.split()))
 
 
-def _within(record: Record, anchor: str) -> frozenset[int] | None:
-    """The turns that an anchor of a turn, paragraph or section means; None for all of them."""
-    if not anchor:
-        return None
+def _within(record: Record, anchor: str) -> Callable[[Spot], bool]:
+    """Tells whether a spot is in what an anchor names: a turn, paragraph or section, now or formerly; "" is all."""
     resolution = record.resolution
+    if not anchor:
+        return lambda _: True
     if anchor in resolution.sections:
-        sections = iter(resolution.sections)
-        turns: dict[str, list[int]] = {}
-        section, number = "", 0
-        for item in record.transcript.items:
-            if isinstance(item, Section):
-                section = next(sections)
-            elif isinstance(item, Turn):
-                turns.setdefault(section, []).append(number)
-                number += 1
-        return frozenset(turns.get(anchor, ()))
-    names = (anchor, anchor.rpartition(".p")[0])
-    return frozenset(number for number, turn in enumerate(resolution.turns) if turn.anchor in names)
+        turns = _turns_below(record, anchor)
+        return lambda spot: spot.turn in turns
+    stood = {one.anchor: one.turn for one in resolution.former if not one.gone}
+    return lambda spot: (
+        anchor in (resolution.turns[spot.turn].anchor, resolution.paragraph_anchor(spot.turn, spot.paragraph))
+        or stood.get(anchor) == spot.turn
+    )
+
+
+def _turns_below(record: Record, section: str) -> frozenset[int]:
+    """The turns between a section's heading and the next."""
+    sections = iter(record.resolution.sections)
+    found: list[int] = []
+    here, number = "", 0
+    for item in record.transcript.items:
+        if isinstance(item, Section):
+            here = next(sections)
+        elif isinstance(item, Turn):
+            found += [number] if here == section else []
+            number += 1
+    return frozenset(found)
 
 
 def _parted(target: str) -> tuple[str, str]:
@@ -101,13 +117,14 @@ class Targets:
         entries: Mapping[str, Entry],
         anchors: Callable[[Entry], Mapping[str, str]],
         quoted: Callable[[Entry, str, str], Quotation],
+        former: Mapping[str, str],
     ) -> None:
         self._entries = entries
+        self._former = former  # earlier ids of transcripts → their ids
         self._load = anchors
         self._quoted = quoted
         self._anchors: dict[str, Mapping[str, str]] = {}
         self._things: dict[str, Goal] = {}
-        self._earlier = {alias: entry.id for entry in entries.values() for alias in entry.meta.aliases}
         self._guesses = Guesses()
 
     def add(self, thing: str, url: str, name: str, earlier: Iterable[str] = ()) -> None:
@@ -158,8 +175,7 @@ class Targets:
         if place.startswith("note:"):
             place = f"#note-{place.removeprefix('note:')}"
         id, _, anchor = place.partition("#")
-        id = id or home
-        return self._entries.get(id) or self._entries.get(self._earlier.get(id, "")), anchor
+        return self._entries.get(self._former.get(id, id) or home), anchor
 
     def _known(self, entry: Entry, anchor: str) -> str | None:
         """The anchor of the turn, section or note that is meant, "" for the whole; None where there is none."""

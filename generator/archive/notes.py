@@ -11,7 +11,7 @@ from generator.archive.people import Directory, role_on
 from generator.archive.quotes import is_sure
 from generator.config import NoteKind
 from generator.errors import Place, Problem, nearest, problem
-from generator.model import Author, Candidate, NoteOutline, Outline, PlacedNote, PlacedTarget, Selector, Spot
+from generator.model import Author, Candidate, Former, NoteOutline, Outline, PlacedNote, PlacedTarget, Selector, Spot
 
 
 class Placing:
@@ -24,14 +24,18 @@ class Placing:
         sections: Sequence[str],
         kinds: Sequence[NoteKind],
         directory: Directory,
+        former: Sequence[Former] = (),
     ) -> None:
         self.problems: list[Problem] = []
-        self._turns: Mapping[str, int] = {anchor: number for number, anchor in enumerate(turns)}
+        self._turns: Mapping[str, int] = {
+            **{one.anchor: one.turn for one in former if one.kind == "turn" and not one.gone},
+            **{anchor: number for number, anchor in enumerate(turns)},
+        }
         self._anchors = turns
         self._sections = frozenset(sections)
         self._kinds = [kind.id for kind in kinds]
         self._directory = directory
-        order = {anchor: outline.turns[number].item for anchor, number in self._turns.items()}
+        order = {anchor: turn.item for anchor, turn in zip(turns, outline.turns, strict=True)}
         order |= {anchor: part.item for anchor, part in zip(sections, outline.sections, strict=True)}
         found = [placed for note in outline.notes for placed in self._place(note)]
         found.sort(key=lambda placed: _key(placed.targets[0], order))
@@ -55,8 +59,10 @@ class Placing:
     def _target(self, outline: NoteOutline, number: int, place: Place) -> PlacedTarget | None:
         selector, candidates = outline.selectors[number], outline.candidates[number]
         if selector and not selector.quote:
-            turn = selector.turn
-            if not turn or turn in self._turns or turn in self._sections:
+            turn = selector.turn or ""
+            if turn in self._turns:
+                return PlacedTarget(self._anchors[self._turns[turn]])
+            if not turn or turn in self._sections:
                 return PlacedTarget(turn or None)
             self._orphan(outline, number, [], place)
             return None

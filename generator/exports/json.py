@@ -9,12 +9,14 @@ from generator.model import (
     Block,
     Comment,
     Event,
+    Former,
     Mark,
     Matter,
     PlacedNote,
     PlacedTarget,
     Record,
     Recording,
+    Resolution,
     Section,
     Speaker,
     Turn,
@@ -85,6 +87,7 @@ def _document(record: Record) -> dict[str, Any]:
             for e in resolution.exchanges
         ],
         "notes": [_note(note, resolution.turns) for note in resolution.notes],
+        **_anchors(resolution),
     }
 
 
@@ -92,6 +95,27 @@ def _recording(recording: str | Recording) -> object:
     if isinstance(recording, str):
         return recording
     return {"file": recording.file, "title": recording.title, "begins": _seconds(recording.begins)}
+
+
+def _anchors(resolution: Resolution) -> dict[str, Any]:
+    """What is published of the anchors, where they are more than the ids of items and the numbers of paragraphs."""
+    found: dict[str, Any] = {}
+    if resolution.paragraphs:
+        found["paragraph_ids"] = {
+            turn.anchor: anchors for turn, anchors in zip(resolution.turns, resolution.paragraphs, strict=True)
+        }
+    if resolution.former:
+        found["former_ids"] = {one.anchor: _now(one, resolution) for one in resolution.former}
+    return found
+
+
+def _now(former: Former, resolution: Resolution) -> str | None:
+    """The id of what has the words of a former anchor now; None where they are gone."""
+    if former.gone or former.turn >= len(resolution.turns):
+        return None
+    if former.kind == "paragraph" and former.paragraph >= 0:
+        return resolution.paragraph_anchor(former.turn, former.paragraph)
+    return resolution.turns[former.turn].anchor
 
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator import archive, config, native
+from generator import archive, config, native, routes, sources
 from generator.archive.quotes import Text
 from generator.config import Registries, Settings
 from generator.decoding import decode
@@ -20,6 +20,7 @@ from generator.importing import memory
 from generator.importing.aligning import aligned
 from generator.importing.heads import rewritten
 from generator.importing.memory import blocks_of, touch, with_marks, words
+from generator.ledger import Ledger
 from generator.markup import canonical
 from generator.model import (
     NO_ATTRIBUTES,
@@ -99,9 +100,10 @@ class Updater:
             merge.keep()
         else:
             merge.run()
-        before = self._anchors(mine)
+        ledger = self._ledger(target, mine)
+        before = self._anchors(mine, ledger)
         side, side_path = self._side_notes(target, shown)
-        self._hold_anchors(merge, before, side)
+        self._hold_anchors(merge, before, ledger, side)
         notes = merge.notes()
         meta = front_matter(merge.meta())
         transcript = Transcript(meta, tuple(merge.items), notes)
@@ -114,10 +116,16 @@ class Updater:
         same = text == _decoded(data)
         return Updated(None if same else text, merge.changes(), problems)
 
-    def _anchors(self, transcript: Transcript) -> dict[int, str]:
+    def _ledger(self, target: Path, transcript: Transcript) -> Ledger | None:
+        """What has been published of the transcript in a file, if anything has."""
+        path = sources.ledgers(self._root).get(routes.slugify(transcript.meta.slug or target.stem))
+        return sources.read_ledger(path, lambda path: (self._root / path).read_bytes())[0] if path else None
+
+    def _anchors(self, transcript: Transcript, ledger: Ledger | None) -> dict[int, str]:
         """The anchor of each turn, by its item."""
         outline = archive.outline(Reading(transcript, (Position(0),) * len(transcript.items)), "", "")
-        turns = self._resolver.resolve(outline, ()).resolution.turns
+        past = archive.Published(ledger, archive.spoken_words(transcript)) if ledger else None
+        turns = self._resolver.resolve(outline, (), past).resolution.turns
         return {turn.item: facts.anchor for turn, facts in zip(outline.turns, turns, strict=True)}
 
     def _side_notes(self, target: Path, shown: str) -> tuple[tuple[tuple[Note, Position], ...], str]:
@@ -127,13 +135,19 @@ class Updater:
             return (), path
         return config.side_notes(_decoded(beside.read_bytes()), path)[0], path
 
-    def _hold_anchors(self, merge: "_Merge", before: Mapping[int, str], side: Iterable[tuple[Note, Position]]) -> None:
+    def _hold_anchors(
+        self,
+        merge: "_Merge",
+        before: Mapping[int, str],
+        ledger: Ledger | None,
+        side: Iterable[tuple[Note, Position]],
+    ) -> None:
         """Notes that name a turn by its anchor stay on it: where its number would change, it keeps the anchor."""
         everything = (*merge.mine.notes, *(note for note, _ in side))
         named = {selector.turn for note in everything for selector in note.selectors if selector.turn}
         if not named:
             return
-        after = self._anchors(Transcript(merge.meta(), tuple(merge.items)))
+        after = self._anchors(Transcript(merge.meta(), tuple(merge.items)), ledger)
         held = {anchor: item for item, anchor in before.items() if anchor in named}
         for at, origin in enumerate(merge.origins):
             anchor = before.get(origin) if origin is not None else None

@@ -12,6 +12,7 @@ from generator.pages import (
     organisations,
     questions,
     redirects,
+    removed,
     series,
     speakers,
     topics,
@@ -20,13 +21,18 @@ from generator.pages import (
 )
 from generator.pages.lookup import Lookup
 from generator.pages.page import FreePage, Page, Planned
+from generator.pages.redirects import moved_transcripts
+from generator.pages.removed import problems as removed_problems
 
-__all__ = ["FreePage", "Lookup", "Page", "Planned", "collisions", "plan"]
+__all__ = ["FreePage", "Lookup", "Page", "Planned", "collisions", "moved_transcripts", "plan", "removed_problems"]
 
 
-def plan(lookup: Lookup, free_pages: tuple[FreePage, ...] = ()) -> tuple[Planned, ...]:
-    """Every page of the site, in a fixed order. Whether two want the same URL is told by `collisions`."""
-    return (
+def plan(lookup: Lookup, free_pages: tuple[FreePage, ...] = (), published: tuple[str, ...] = ()) -> tuple[Planned, ...]:
+    """Every page of the site, in a fixed order. Whether two want the same URL is told by `collisions`.
+
+    `published` are the URLs that pages other than transcripts have had: where nothing is there now, a page says so.
+    """
+    made = (
         *home.pages(lookup),
         *transcripts.pages(lookup),
         *transcript.pages(lookup),
@@ -40,6 +46,7 @@ def plan(lookup: Lookup, free_pages: tuple[FreePage, ...] = ()) -> tuple[Planned
         *missing.pages(lookup),
         *redirects.pages(lookup),
     )
+    return (*made, *removed.pages(lookup, published, {page.url: page.title for page in made})) if published else made
 
 
 def collisions(pages: Iterable[Planned]) -> tuple[Problem, ...]:

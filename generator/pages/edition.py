@@ -15,6 +15,7 @@ from generator import markup, routes
 from generator.model import (
     Block,
     Event,
+    Former,
     Mark,
     Matter,
     PlacedNote,
@@ -31,6 +32,20 @@ from generator.pages.page import Page, clock
 from generator.pages.runs import TopicRuns, topic_runs
 from generator.pages.strip import Stretch, places, strip
 from generator.pages.transcript import Quoted, TranscriptData, Voice, shortened
+
+# What a reader is told who comes by a link to what is not there any more as it was.
+_GONE = {
+    "turn": "What this link was made for stood here and has been removed.",
+    "paragraph": "The paragraph this link was made for stood here and has been removed.",
+    "section": "The heading this link was made for stood here and has been removed.",
+    "note": "The note this link was made for stood here and has been removed.",
+}
+_MOVED = {
+    "turn": "The words this link was made for are in this turn now.",
+    "paragraph": "The words this link was made for are in this paragraph now.",
+    "section": "This section had another address before.",
+}
+_WITHDRAWN = "What this link was made for has been withdrawn."
 
 _KIND_WORDS = {"question": "Question", "answer": "Answer", "moderation": "Moderation", "interjection": "Interjection"}
 
@@ -67,9 +82,9 @@ class KindView(Value):
 
 
 class PartView(Value):
-    """A paragraph, quotation or event of a turn, with the notes on its words."""
+    """A paragraph, quotation, event or former anchor of a turn, with the notes on its words."""
 
-    type: Literal["paragraph", "quotation", "event"]
+    type: Literal["paragraph", "quotation", "event", "former"]
     html: str
     id: str = ""
     kind: str = ""  # of an event
@@ -78,12 +93,12 @@ class PartView(Value):
 
 
 class ItemView(Value):
-    """A section, turn, event or matter of the transcript."""
+    """A section, turn, event or matter of the transcript, or the anchor of a former one."""
 
-    type: Literal["section", "turn", "event", "matter"]
+    type: Literal["section", "turn", "event", "matter", "former"]
     id: str = ""
     level: int = 2
-    title: str = ""  # of a section
+    title: str = ""  # of a section; of a former anchor what readers are told
     kind: str = ""  # of a turn or event
     word: str = ""  # the turn's kind, for those who do not see its typography
     name: str = ""
@@ -146,6 +161,9 @@ class _Setter:
         self.whole: dict[str, list[PlacedNote]] = {}
         for placed in data.notes:
             self._place(placed)
+        self.former: dict[tuple[int, int], list[Former]] = {}
+        for former in data.former:
+            self.former.setdefault((former.turn, former.paragraph), []).append(former)
 
     def edition(self) -> Edition:
         stretches: list[Stretch] = []
@@ -182,6 +200,7 @@ class _Setter:
     def _items(self, stretches: list[Stretch]) -> Iterator[ItemView]:
         turns, sections = iter(enumerate(self.data.turns)), iter(self.data.sections)
         title = ""
+        yield from self._gone(0)
         for item in self.transcript.items:
             if isinstance(item, Turn):
                 index, facts = next(turns)
@@ -189,6 +208,7 @@ class _Setter:
                 stretches.append(self._stretch(shown, item, facts, index, title))
                 title = ""
                 yield shown
+                yield from self._gone(index + 1)
             elif isinstance(item, Section):
                 title = item.title
                 yield self._section(item, next(sections))
@@ -196,6 +216,19 @@ class _Setter:
                 yield ItemView("event", title=item.text, kind=item.kind)
             elif isinstance(item, Matter):
                 yield ItemView("matter", parts=tuple([self._block(block, "", ()) for block in item.blocks]))
+
+    def _gone(self, turn: int) -> Iterator[ItemView]:
+        """The anchors of what has stood before a turn."""
+        return (ItemView("former", one.anchor, title=self._told(one)) for one in self.former.get((turn, -1), ()))
+
+    def _former(self, turn: int, paragraph: int) -> Iterator[PartView]:
+        """The anchors of what has stood before a paragraph, or is in it now."""
+        return (PartView("former", self._told(one), one.anchor) for one in self.former.get((turn, paragraph), ()))
+
+    def _told(self, former: Former) -> str:
+        if self.data.meta.withdrawn:
+            return _WITHDRAWN
+        return (_GONE if former.gone else _MOVED)[former.kind]
 
     def _section(self, section: Section, anchor: str) -> ItemView:
         notes = tuple(self._note(placed, 0) for placed in self.whole.get(anchor, ()))
@@ -230,16 +263,20 @@ class _Setter:
 
     def _parts(self, turn: Turn, index: int, anchor: str) -> Iterator[PartView]:
         number = 0
+        names = self.data.paragraphs[index] if self.data.paragraphs else ()
         for part in turn.parts:
             if isinstance(part, Block):
                 notes = self.standing.get((index, number), ())
                 if number == 0:
                     notes = (*self.whole.get(anchor, ()), *notes)
                 ranges = self.ranges.get((index, number), ())
+                yield from self._former(index, number)
+                id = names[number] if names else f"{anchor}.p{number + 1}"
                 number += 1
-                yield self._block(part, f"{anchor}.p{number}", notes, ranges, number > 1)
+                yield self._block(part, id, notes, ranges, number > 1)
             elif isinstance(part, Event):
                 yield PartView("event", part.text, kind=part.kind)
+        yield from self._former(index, number)
 
     def _block(
         self,
@@ -304,10 +341,18 @@ class _Setter:
             rating=note.rating or "",
             sources=tuple((source, routes.safe_url(source) if "://" in source else None) for source in note.sources),
             back=f"or-ref-{note.id}" if first.spots else first.anchor or "or-top",
-            further=tuple(_fragment(target) for target in more),
+            further=tuple(map(self._fragment, more)),
             down=self.margin.down(offset, len(note.body) + 30 * len(note.sources)),
             quoted=self._quoted(f"note-{note.id}"),
         )
+
+    def _fragment(self, target: PlacedTarget) -> str:
+        """Where a target is: the paragraph its words begin in, or the whole that it is."""
+        if not target.spots:
+            return target.anchor or "or-top"
+        first = target.spots[0]
+        names = self.data.paragraphs[first.turn] if self.data.paragraphs else ()
+        return names[first.paragraph] if names else f"{target.anchor}.p{first.paragraph + 1}"
 
     def _quoted(self, anchor: str) -> tuple[Quoted, ...]:
         passages = self.quoted.get(anchor, ())
@@ -325,11 +370,6 @@ class _Setter:
 
 def _seconds(milliseconds: int | None) -> str:
     return "" if milliseconds is None else f"{milliseconds / 1000:.3f}".rstrip("0").rstrip(".")
-
-
-def _fragment(target: PlacedTarget) -> str:
-    """Where a target is: the paragraph its words begin in, or the whole that it is."""
-    return f"{target.anchor}.p{target.spots[0].paragraph + 1}" if target.spots else target.anchor or "or-top"
 
 
 def _offset(placed: PlacedNote) -> int:

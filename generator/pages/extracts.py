@@ -50,11 +50,16 @@ class Front(Value):
 
 
 def entry(
-    outline: Outline, resolved: Resolved, hits: tuple[Hit, ...], text: str, settings: Settings
+    outline: Outline,
+    resolved: Resolved,
+    hits: tuple[Hit, ...],
+    text: str,
+    settings: Settings,
+    was: tuple[tuple[str, float], ...] = (),
 ) -> tuple[Entry, Blobs]:
-    """A transcript's entry, and what it refers to by key; `text` is the key of its text."""
+    """A transcript's entry, and what it refers to by key; `text` is the key of its text, `was` as in the entry."""
     maker = _Maker(outline, resolved, hits, settings)
-    return maker.entry(text), maker.blobs
+    return maker.entry(text, was), maker.blobs
 
 
 def sentences(excerpt: str) -> str:
@@ -87,7 +92,7 @@ class _Maker:
             for id in (facts.speaker, *facts.others):
                 self._spoken.setdefault(id or "", []).append(number)
 
-    def entry(self, text: str) -> Entry:
+    def entry(self, text: str, was: tuple[tuple[str, float], ...]) -> Entry:
         outline, found = self._outline, self._found
         answered = self._answered()
         made = Entry(
@@ -117,6 +122,7 @@ class _Maker:
             turns=len(outline.turns),
             words=outline.words,
             opening=outline.turns[0].excerpt if outline.turns else "",
+            was=was,
         )
         return msgspec.structs.replace(made, digest=key(msgspec.msgpack.encode(made)))
 

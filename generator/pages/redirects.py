@@ -9,6 +9,8 @@ from generator.model import Value
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
 
+_DATA = "transcripts/"
+
 
 class RedirectData(Value):
     """Where the page went: its URL in the site and its title."""
@@ -18,11 +20,36 @@ class RedirectData(Value):
 
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
-    """A redirect for each alias of a transcript, person, topic or series. An alias that is no safe path has none."""
+    """A redirect for each alias of a transcript, person, topic or series, and for each earlier id of a transcript.
+
+    An alias that is no safe path has none.
+    """
+    for url, target, title in _moved(lookup):
+        yield planned(lookup, url, RedirectData(target, title))
+
+
+def planned(lookup: Lookup, url: str, data: RedirectData) -> Planned:
+    """The page at an old address."""
+    causes = lookup.of((), cause(f"alias {url}", data))
+    return Planned(url, "redirect", data.title, causes, partial(_page, url, data, lookup.language), indexed=False)
+
+
+def moved_transcripts(lookup: Lookup) -> Iterator[tuple[str, str]]:
+    """Earlier URLs of transcripts where their data files have been too, each with the id of the transcript."""
+    ids = {routes.transcript(id): id for id in lookup.entries}
+    yield from ((url, ids[target]) for url, target, _ in _moved(lookup) if target in ids and url.startswith(_DATA))
+
+
+def _moved(lookup: Lookup) -> Iterator[tuple[str, str, str]]:
+    """Old URL, new URL and title of everything that has moved."""
     archive = lookup.archive
-    yield from _all(
-        "transcripts", ((e.meta.aliases, routes.transcript(e.id), e.title) for e in archive.entries), lookup
-    )
+    transcripts = [(e.meta.aliases, routes.transcript(e.id), e.title) for e in archive.entries]
+    found = list(_all("transcripts", transcripts, lookup))
+    known = {url for url, *_ in found}
+    for id, now in archive.former:
+        if routes.transcript(id) not in known:
+            found.append((routes.transcript(id), routes.transcript(now), lookup.entries[now].title))
+    yield from found
     yield from _all("speakers", ((p.aliases, routes.person(p.id), p.name) for p in lookup.listed), lookup)
     yield from _all("topics", ((t.aliases, routes.topic(t.id), t.name) for t in archive.topics), lookup)
     yield from _all("series", ((s.aliases, routes.series(s.id), s.name) for s in archive.series), lookup)
@@ -47,14 +74,19 @@ def old_url(alias: str, folder: str, base_url: str | None = None) -> str | None:
     return "/".join(parts) + ("" if parts[-1].endswith((".html", ".htm")) else ".html")
 
 
-def _all(folder: str, things: Iterable[tuple[tuple[str, ...], str, str]], lookup: Lookup) -> Iterator[Planned]:
+def is_address(url: str) -> bool:
+    """Whether this can be the URL of a page of the site."""
+    return url.endswith(".html") and all(part and _safe(part) for part in url.split("/"))
+
+
+def _all(
+    folder: str, things: Iterable[tuple[tuple[str, ...], str, str]], lookup: Lookup
+) -> Iterator[tuple[str, str, str]]:
     for aliases, target, title in things:
         urls = (old_url(alias, folder, lookup.settings.base_url) for alias in aliases)
         for url in dict.fromkeys(urls):
             if url and url != target:
-                data = RedirectData(target, title)
-                causes = lookup.of((), cause(f"alias {url}", data))
-                yield Planned(url, "redirect", title, causes, partial(_page, url, data, lookup.language), indexed=False)
+                yield url, target, title
 
 
 def _page(url: str, data: RedirectData, language: str) -> Page:

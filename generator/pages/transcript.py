@@ -9,6 +9,7 @@ from generator.model import (
     IMPORT_MEMORY,
     Backlink,
     Entry,
+    Former,
     Link,
     Meta,
     Neighbourhood,
@@ -95,6 +96,8 @@ class TranscriptData(Value):
     turns: tuple[TurnFacts, ...]
     turn_words: tuple[int, ...]
     sections: tuple[str, ...]  # anchors
+    paragraphs: tuple[tuple[str, ...], ...]  # anchors where they are not ANCHOR.pN by their number
+    former: tuple[Former, ...]  # anchors that nothing has as its id any more
     notes: tuple[PlacedNote, ...]
     note_kinds: tuple[tuple[str, str], ...]  # id → name
     references: tuple[tuple[str, Link], ...]
@@ -108,6 +111,7 @@ class TranscriptData(Value):
     public_url: str | None
     downloads: tuple[PageLink, ...]
     publisher: str  # the site's title, for citations
+    withdrawn: str = ""  # since when or why, as a sentence
 
 
 class Nearby(Value):
@@ -180,6 +184,8 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         turns=found.turns,
         turn_words=tuple(turn.words for turn in found.turns),
         sections=found.sections,
+        paragraphs=found.paragraphs,
+        former=found.former,
         notes=found.notes,
         note_kinds=tuple((kind.id, kind.name) for kind in settings.notes),
         references=around.nearby.references,
@@ -193,6 +199,7 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         public_url=routes.absolute(base, url) if base else None,
         downloads=tuple(_downloads(entry, url.removesuffix("html"))),
         publisher=settings.title,
+        withdrawn=_withdrawn(meta.withdrawn or ""),
     )
 
 
@@ -379,6 +386,12 @@ def _description(entry: Entry) -> str:
     speakers = sorted((there.speaker for there in entry.appearances), key=lambda speaker: -speaker.words)
     who = ", ".join(speaker.name for speaker in speakers[:3] if speaker.turns)
     return ", ".join(part for part in parts if part) + (f". With {who}." if who else ".")
+
+
+def _withdrawn(told: str) -> str:
+    """Since when, or why, a transcript is withdrawn: what its page says of it."""
+    when = readable_date(told)
+    return f"Its words were taken out on {when}." if when != told or told.isdecimal() else told
 
 
 def _kind_name(kind: str) -> str:

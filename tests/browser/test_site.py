@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from generator.build import Options, build
+from generator.freezing import freeze
 from tests.archives import FILES, ORCHARD, write
 
 RTL = ORCHARD.replace("An orchard above the river", "بستان فوق النهر").replace("kind:", "language: ar\nkind:")
@@ -238,3 +239,24 @@ def test_both_colour_schemes_have_readable_text(chromium: Browser, site: Path) -
         page.close()
     assert lightness["light"] < 200
     assert lightness["dark"] > 500
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_is_gone_says_so_to_those_who_come_by_a_link_and_to_nobody_else(
+    chromium: Browser, tmp_path: Path, script: bool
+) -> None:
+    freeze(write(tmp_path))
+    talk = tmp_path / "content/transcripts/orchard-talk.md"
+    talk.write_text(ORCHARD.replace("> No toll, ever.\n", "**Otto Reyes:** Thank you.\n"), "utf-8")
+    talk.rename(talk.with_name("fruit.md"))
+    build(tmp_path)
+    base = (tmp_path / "site/transcripts").as_uri()
+    page = chromium.new_context(java_script_enabled=script).new_page()
+    page.goto(f"{base}/fruit.html")
+    told = page.locator("[id='ada-brook-1.p2']")
+    assert not told.is_visible()
+    # Without JavaScript only the browser itself could take a fragment along, and over a refresh not all do.
+    page.goto(f"{base}/{'orchard-talk' if script else 'fruit'}.html#ada-brook-1.p2")
+    told.wait_for(state="visible")
+    assert "stood here and has been removed" in told.inner_text()
+    assert page.url == f"{base}/fruit.html#ada-brook-1.p2"
