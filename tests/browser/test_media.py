@@ -247,6 +247,22 @@ def test_the_player_stays_in_reach_and_covers_no_text_on_a_small_phone(chromium:
     phone.close()
 
 
+def test_a_video_stands_beside_the_text_where_there_is_room(chromium: Browser, site: Path) -> None:
+    for width in (1200, 1440, 2200):
+        wide = chromium.new_context(viewport={"width": width, "height": 900})
+        page = opened(wide, site, "film")
+        page.locator("#mara-lind-6 a.time").click()
+        plays(page)
+        page.wait_for_selector(".player.docked video")
+        video = page.locator(".player").bounding_box()
+        text = page.locator("#mara-lind-6 > p[id]").bounding_box()
+        assert video and text
+        assert video["x"] >= text["x"] + text["width"]
+        assert video["x"] + video["width"] <= width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        wide.close()
+
+
 def test_a_reader_who_looks_elsewhere_is_not_pulled_back(context: BrowserContext, site: Path) -> None:
     page = opened(context, site, "talk")
     page.set_viewport_size({"width": 900, "height": 400})
