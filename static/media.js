@@ -169,9 +169,8 @@
     show();
   };
 
-  const failed = (figure) => (event) => {
-    const sources = $$("source", figure);
-    if (event.target.tagName === "TRACK" || (sources.length && event.target !== sources[sources.length - 1])) return;
+  const failed = (figure) => ({ target }) => {
+    if (target.tagName === "TRACK" || (target.tagName === "SOURCE" && target.matches(":not(:last-of-type)"))) return;
     figure.querySelector(".failed").hidden = false;
   };
   const wake = (take, within = take.figure) => {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import native
+from generator import markup, native
 from generator.config import front_matter, write_front_matter
 from generator.exports import vtt
 from generator.exports import write as export
@@ -123,6 +123,13 @@ def test_no_address_gets_more_into_a_policy_than_hosts(addresses: list[str]) -> 
     assert re.fullmatch(
         r"(; media-src 'self' file:( https?://[a-z0-9.*:-]+)+)?(; frame-src( https://[a-z0-9.*:-]+)+)?", said
     )
+
+
+def test_a_time_stands_in_no_link() -> None:
+    marks = (Mark(0, 3, "emphasis"), Mark(0, 2, "link", "https://a.example"), Mark(1, 1, "sync", 1500))
+    link = '<a href="https://a.example">'
+    expected = f"<em>{link}a</a><b>1500</b>{link}b</a>c</em>"
+    assert markup.html("abc", marks, moment=lambda time: f"<b>{time}</b>") == expected
 
 
 # --- the front matter -------------------------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ DATE: Shape[str] = _scalar(
 TIME: Shape[int] = _scalar(  # milliseconds
     "a time such as 0:12, 01:02:09 or -0:05",
     _milliseconds,
-    {"type": "string", "pattern": "^-?([0-9]{1,3}:)?[0-9]{1,2}:[0-5][0-9]([.][0-9]{1,3})?$"},
+    {"type": ["string", "integer"], "pattern": "^-?([0-9]{1,3}:)?[0-9]{1,2}:[0-5][0-9]([.][0-9]{1,3})?$"},
 )
 LANGUAGE: Shape[str] = _scalar(
     "a language tag such as en, de or pt-BR",

@@ -22,7 +22,7 @@ class _Piece(Value):
     """Words between two places that may have a time."""
 
     text: str
-    voice: str  # who speaks, on the first words of a turn; "" for what nobody says
+    voice: str  # who speaks; "" for what nobody says
     id: str = ""  # the anchor of the turn that begins here
     start: int | None = None
     end: int | None = None  # of the turn that ends here

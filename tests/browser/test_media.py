@@ -67,6 +67,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "Takes", "{file: talk.wav, title: In the hall}", '{file: later.wav, title: Second tape, begins: "0:30"}'
         ),
         "film": _talk("The film", "film.webm"),
+        "lost": _talk("Lost", "nowhere.opus", "nowhere.mp3"),
         **{name: _talk(name, address) for name, address in ELSEWHERE.items()},
     }
     write(root, {**FILES, **{f"content/transcripts/{name}.md": text for name, text in talks.items()}})
@@ -318,6 +319,21 @@ def test_several_recordings_are_one_after_the_other(context: BrowserContext, sit
     page.locator("#otto-reyes-1 a.time").click()  # which is before the second tape
     until(page, "document.querySelector('.take select').value === 'In the hall'")
     assert 10 <= heard(page) < 14
+
+
+def test_a_recording_that_cannot_be_played_says_so(context: BrowserContext, site: Path) -> None:
+    page = opened(context, site, "lost")
+    assert page.locator(".failed:visible").count() == 0
+    page.locator("#otto-reyes-1 a.time").click()
+    page.wait_for_selector(".failed:visible")
+    assert page.locator(".failed a").get_attribute("href") == "../static/nowhere.opus"
+
+
+def test_what_is_spoken_is_seen_without_colours_too(chromium: Browser, site: Path) -> None:
+    forced = chromium.new_context(forced_colors="active")
+    page = opened(forced, site, "talk", "#t=16")
+    assert page.evaluate("getComputedStyle(document.querySelector('.spoken')).outlineStyle") == "solid"
+    forced.close()
 
 
 def test_without_javascript_there_are_the_browsers_player_and_links(chromium: Browser, site: Path) -> None:
