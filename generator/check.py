@@ -14,6 +14,7 @@ _LOADING = {
     "source": "src",
     "audio": "src",
     "video": "src",
+    "track": "src",
     "embed": "src",
 }
 
@@ -59,6 +60,8 @@ def _read(url: str, data: bytes) -> _Page:
     if not (title and title.get_text(strip=True)):
         problems.append(problem("no-title", place))
     links = [str(tag["href"]) for tag in page.find_all(["a", "area"], href=True)]
+    for asleep in page.find_all("template"):  # until the reader asks
+        asleep.decompose()
     loads = [str(tag[name]) for tag in page.find_all(list(_LOADING)) if (name := _LOADING[tag.name]) in tag.attrs]
     sheets = page.find_all("link", href=True)
     loads += [str(tag["href"]) for tag in sheets if set(tag.get("rel") or ()) & {"stylesheet", "icon", "preload"}]

@@ -306,7 +306,7 @@ def freeze(folder: Path | None, dry_run: bool) -> None:
 
 @commands.command()
 @click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
-@click.option("--to", "form", metavar="FORMAT", required=True, help="json, txt, md or annotations (the notes).")
+@click.option("--to", "form", metavar="FORMAT", required=True, help="json, txt, md, vtt (captions) or annotations.")
 def export(slugs: tuple[str, ...], form: str) -> None:
     """Print one or more records in an interchange format."""
     from generator import exports
@@ -319,11 +319,16 @@ def export(slugs: tuple[str, ...], form: str) -> None:
     if _stops(site.problems):
         raise ContentError(site.problems)
     urls = {entry.id: url for url, (entry, made) in site.exports.items() if made == form}
+    known = {entry.id for entry, _ in site.exports.values()}
     for slug in slugs:
-        if slug not in urls:
-            meant = nearest(slug, urls)
+        if slug not in known:
+            meant = nearest(slug, known)
             hint = f"Did you mean {meant}?" if meant else "It is the file's name without its ending."
             raise UsageError(f"There is no transcript “{slug}” in this archive.", hint)
+        if slug not in urls:
+            made = exports.FORMATS[form]
+            hint = f"`onrecord export {slug} --to json` writes what there is."
+            raise UsageError(f"“{slug}” has no {made.needs}, so there is nothing to write as {made.name}.", hint)
     written = {url: site.render(url) for url in (urls[slug] for slug in slugs)}
     if leaks := [leak for url, data in written.items() for leak in site.leaks(url, data)]:
         raise ContentError(leaks)

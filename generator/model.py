@@ -174,6 +174,14 @@ class Correction(Value):
     turn: str | None = None  # an anchor: of a turn, a paragraph or a section
 
 
+class Recording(Value):
+    """A recording of the event of which more is known than where it is."""
+
+    file: str  # in `static/`, or an address
+    title: str | None = None  # what tells it from others: "Hall microphone"
+    begins: int = 0  # the time of the transcript at which it begins; less than 0 when it began before
+
+
 # What an import remembers in `extra`, for itself: of no interest to those who read the page.
 IMPORT_MEMORY = ("imported from", "imported place", "imported file", "imported text")
 
@@ -192,7 +200,7 @@ class Meta(Value):
     language: str | None = None
     summary: str | None = None
     source: str | None = None
-    media: tuple[str, ...] = ()
+    media: tuple[str | Recording, ...] = ()
     speakers: tuple[Declared, ...] = ()
     topics: tuple[str, ...] = ()
     slug: str | None = None
@@ -402,6 +410,7 @@ class Outline(Value):
     references: tuple[Reference, ...]
     notes: tuple[NoteOutline, ...]
     words: int
+    timed: bool = False  # whether any words have a time in a recording
 
 
 class Hit(Value):
@@ -672,6 +681,7 @@ class Entry(Value):
     answered: int  # questions that got an answer
     anchors: str  # the key of the anchors of turns, sections and notes, each with its name
     citations: tuple[Citation, ...]
+    timed: bool  # whether any words have a time in a recording
     turns: int
     words: int
     opening: str  # the first words

@@ -221,6 +221,11 @@ def _percent(sign: str) -> str:
     return "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "replace"))
 
 
+def readable(url: str) -> str:
+    """An address as people read it: without scheme and `www.`."""
+    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
 def collisions(urls: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Groups of URLs that are one file where upper and lower case are the same."""
     groups: dict[str, list[str]] = {}

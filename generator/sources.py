@@ -211,8 +211,9 @@ def read(source: Source, load: Callable[[str], bytes], redactor: Redactor = NOTH
         yaml, wrong = _text(source.notes, load)
         notes, found = config.side_notes(yaml, source.notes)
         problems += (*wrong, *found)
-    if meta.withdrawn:  # the words are gone from everything; that there was a transcript is not
-        transcript, notes, meta = Transcript(), (), msgspec.structs.replace(meta, summary=None, corrections=())
+    if meta.withdrawn:  # the words, as text and as sound, are gone from everything; that there was a transcript is not
+        transcript, notes = Transcript(), ()
+        meta = msgspec.structs.replace(meta, summary=None, corrections=(), media=())
     # What the columns are called is said to the reader, and nothing that anybody would look up.
     transcript = msgspec.structs.replace(transcript, meta=msgspec.structs.replace(meta, columns=()))
     name = meta.slug or _name_of(source.path)

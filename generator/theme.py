@@ -27,7 +27,7 @@ from generator.config import Settings
 from generator.errors import ContentError, Place, problem
 from generator.memory import Memory, key
 from generator.model import Extract, Record, Value
-from generator.pages import compare, edition, transcript
+from generator.pages import compare, edition, media, transcript
 from generator.pages.extracts import exchanged, told
 from generator.pages.linked_data import linked_data
 from generator.pages.listing import Exchange, Exchanged, NoteRow, Passage, Said
@@ -227,6 +227,7 @@ class Theme:
             (record,) = records
             data = transcript.data(page.data, record, self._settings)
             context["data"] = data
+            context["policy"] = _POLICY + media.policy(data.media)
             context["edition"] = edition.view(data, record.transcript, page)
             context["linked_data"] = _script_json(linked_data(data))
         try:

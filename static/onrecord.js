@@ -94,14 +94,6 @@
         setTimeout(() => { link.classList.remove("copied"); said.textContent = ""; }, 1600);
       }, () => {});
     }
-    // A time plays the recording on this page from there.
-    const time = event.target.closest("a.time");
-    const player = time && $$("audio.medium, video.medium").find((one) => one.src === time.href.split("#")[0]);
-    if (player) {
-      event.preventDefault();
-      player.currentTime = Number(time.hash.slice(3));
-      player.play();
-    }
   });
 
   // "/" begins a search, unless the reader does not want that or is writing.

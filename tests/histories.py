@@ -61,6 +61,10 @@ def _transcript(name: str, said: str, told: str) -> File:
             Part(("", f"slug: a-{name}\n"), ("slug: orchard\n",)),
             Part(("", "withdrawn: 2031-01-01\n")),
             Part(
+                ("", "media: talk.mp3\n", "media:\n  - {file: talk.mp3, begins: -0:12}\n  - https://vimeo.com/12345\n"),
+                ("media: {begins: 0:12}\n",),
+            ),
+            Part(
                 (
                     "speakers:\n  - {name: Mara Lind, role: Bridge Warden, label: [Warden], opening: true}\n",
                     "speakers:\n  - {name: Mara Lind, role: Toll Warden, label: [Warden], opening: true}\n",
@@ -71,7 +75,10 @@ def _transcript(name: str, said: str, told: str) -> File:
             Part(("---\n\n",), ("\n\n",)),
             Part(("Good morning to all.\n\n", "Good evening to all.\n\n", "::: matter\nIn the hall.\n:::\n\n", "")),
             Part(("## Questions\n\n", "## Addresses\n\n", "## Questions {#asked}\n\n", "")),
-            Part(("**Otto Reyes:** ", "**Otto Meyer:** ", "**Q:** ", "**Warden:** "), ("**Otto Reyes:** {by=zed} ",)),
+            Part(
+                ("**Otto Reyes:** ", "**Otto Reyes:** [01:05–01:09] ", "**Otto Meyer:** ", "**Q:** ", "**Warden:** "),
+                ("**Otto Reyes:** {by=zed} ",),
+            ),
             Part((f"{said}\n\n", f"{said.replace('toll', 'poll')}\n\n", "Why?\n\n", "Why, Ada Brook of the—\n\n", "")),
             Part(
                 (
@@ -130,6 +137,7 @@ FILES: dict[str, File] = {
             Part(('base_url = "https://a.example/"\n', 'base_url = "https://b.example/x/"\n', "")),
             Part(("search.enabled = false\n", "")),
             Part(("", 'edit_url = "https://code.example/{path}"\n')),
+            Part(("", 'media_base = "https://media.example/talks/"\n')),
             Part(("", 'language = "de"\n', 'licence = "Free"\n', 'nav = [{title = "Map", url = "about.html"}]\n')),
             Part(("", "[people]\nlisted = false\n", "[people]\nmentions = false\n")),
             Part(("", '[theme]\naccent = "#a02020"\n', '[theme]\naccent = "#20a020"\n')),

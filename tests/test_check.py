@@ -23,6 +23,11 @@ def test_a_site_in_order_has_no_problems() -> None:
     assert codes(files) == []
 
 
+def test_what_a_page_loads_only_when_asked_is_not_loaded() -> None:
+    files = {"index.html": page('<template><iframe src="https://elsewhere.example/"></iframe></template>')}
+    assert codes(files) == []
+
+
 def test_each_fault_is_found_and_names_its_page() -> None:
     for body, code in (
         ('<a href="nowhere.html">x</a>', "broken-link"),
@@ -33,6 +38,7 @@ def test_each_fault_is_found_and_names_its_page() -> None:
         ('<img src="//elsewhere.example/x.png">', "loads-from-elsewhere"),
         ('<p id="a"></p><p id="a"></p>', "double-id"),
         ('<img src="static/missing.png">', "broken-link"),
+        ('<audio controls><source src="static/missing.mp3"></audio>', "broken-link"),
     ):
         found = check_site({"index.html": page(body)}, None)
         assert [p.code for p in found] == [code]

@@ -129,6 +129,13 @@ def test_export_prints_a_record(tmp_path: Path) -> None:
     assert command(tmp_path, "export", "brigde-toll", "--to", "txt").returncode == 2
 
 
+def test_captions_need_times(tmp_path: Path) -> None:
+    assert command(write(tmp_path), "export", "bridge-toll", "--to", "vtt").stdout.startswith("WEBVTT\n")
+    done = command(tmp_path, "export", "orchard-talk", "--to", "vtt")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "“orchard-talk” has no times" in done.stderr and "--to json" in done.stderr
+
+
 def test_a_new_archive_builds_at_once(tmp_path: Path) -> None:
     assert command(tmp_path, "init", "mine", "--title", "Mine").returncode == 0
     done = command(tmp_path / "mine", "build", "--strict")

@@ -63,6 +63,7 @@ def outline(
             *(_note(note, notes_path, position, (), text) for note, position in side_notes),
         ),
         words=sum(turn.words for turn in turns),
+        timed=any(turn.start is not None for turn in turns) or any(mark.kind == "sync" for *_, mark in marks),
     )
 
 

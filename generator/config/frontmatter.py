@@ -12,6 +12,7 @@ from generator.config.schema import (
     LANGUAGE,
     SOURCE,
     TEXT,
+    TIME,
     WITHDRAWN,
     Check,
     Shape,
@@ -23,7 +24,8 @@ from generator.config.schema import (
 from generator.config.source import Source, quoted
 from generator.config.yaml import List, Map, Node, Text, parse
 from generator.errors import Place, Problem
-from generator.model import Correction, Declared, Meta
+from generator.markup.writing import clock
+from generator.model import Correction, Declared, Meta, Recording
 
 _SPEAKER_KEYS: Shape[dict[str, Any]] = keys(
     {
@@ -70,6 +72,27 @@ def _correction(node: Node, check: Check) -> Correction | None:
 
 CORRECTION = Shape(_correction, _CORRECTION_KEYS.schema)
 
+_RECORDING_KEYS: Shape[dict[str, Any]] = keys(
+    {
+        "file": SOURCE.about("A file in static/, or an address."),
+        "title": TEXT.about("What tells it from other recordings: Hall microphone."),
+        "begins": TIME.about("The time of the transcript at which it begins, such as 01:02:09, if not the start."),
+    },
+    {"url": "file", "src": "file", "path": "file", "address": "file", "name": "title", "label": "title",
+     "offset": "begins", "start": "begins"},
+    ("file",),
+)  # fmt: skip
+
+
+def _recording(node: Node, check: Check) -> str | Recording | None:
+    if isinstance(node, Text):
+        return SOURCE.read(node, check)
+    values = _RECORDING_KEYS.read(node, check) or {}
+    return Recording(**values) if "file" in values else None
+
+
+RECORDING = Shape(_recording, {"anyOf": [SOURCE.schema, _RECORDING_KEYS.schema]})
+
 _COLUMN_KEYS: Shape[dict[str, Any]] = keys(
     {
         "text": TEXT.about("The column with the words."),
@@ -101,7 +124,9 @@ _KEYS: dict[str, Shape[Any]] = {
     "language": LANGUAGE.about("The language spoken, such as en, de or pt-BR."),
     "summary": TEXT.about("A sentence or two on what it is about."),
     "source": SOURCE.about("Where the text comes from: an address or words."),
-    "media": one_or_many(SOURCE).about("Recordings: files in static/ or addresses."),
+    "media": one_or_many(RECORDING).about(
+        "Recordings: files in static/ or addresses; or each with file, title, begins."
+    ),
     "speakers": many(SPEAKER, "a list of speakers").about("Who takes part."),
     "topics": one_or_many(TEXT).about("What the whole transcript is about, by id or name."),
     "slug": TEXT.about("The name in addresses, where the file's name should not be it."),
@@ -181,6 +206,9 @@ def _written(key: str, value: Any) -> Iterator[str]:
     elif key == "corrections" and value:
         yield "corrections:"
         yield from (f"  - {{{_correction_in_brackets(correction)}}}" for correction in value)
+    elif key == "media" and any(isinstance(recording, Recording) for recording in value):
+        yield "media:"
+        yield from (f"  - {_recording_in_line(recording)}" for recording in value)
     elif key in ("columns", "extra") and value:
         yield f"{key}:"
         yield from (f"  {_written_key(name)}: {scalar(text)}" for name, text in value)
@@ -190,6 +218,18 @@ def _written(key: str, value: Any) -> Iterator[str]:
         yield f"{key}: {str(value).lower()}"
     elif isinstance(value, str):
         yield f"{key}: {scalar(value)}"
+
+
+def _recording_in_line(recording: str | Recording) -> str:
+    if isinstance(recording, str):
+        return scalar(recording)
+    parts = [f"file: {scalar(recording.file, in_brackets=True)}"]
+    if recording.title is not None:
+        parts.append(f"title: {scalar(recording.title, in_brackets=True)}")
+    if recording.begins:
+        time = clock(abs(recording.begins)).strip("[]")
+        parts.append(f"begins: {quoted('-' + time) if recording.begins < 0 else time}")
+    return f"{{{', '.join(parts)}}}"
 
 
 def _speaker_in_brackets(speaker: Declared) -> str:

@@ -15,6 +15,7 @@ from generator import routes
 from generator.config.source import Source
 from generator.config.yaml import List, Map, Node, Text
 from generator.errors import Problem, nearest, problem
+from generator.markup.inline import milliseconds
 
 T = TypeVar("T")
 
@@ -105,6 +106,15 @@ def _real_date(text: str) -> str | None:
     return text
 
 
+def _milliseconds(text: str) -> int | None:
+    found = re.fullmatch(r"(-?)(?:(\d{1,3}):)?(\d{1,2}):([0-5]\d)(?:\.(\d{1,3}))?", text, re.ASCII)
+    if not found:
+        return None
+    sign, hours, minutes, seconds, fraction = found.groups()
+    time = milliseconds(hours, minutes, seconds, fraction)
+    return -time if sign else time
+
+
 def _source(text: str) -> str | None:
     """An address, or words such as “Town archive, box 4”; nothing that a browser could take for a dangerous address."""
     first_word = text.strip().split(" ")[0]
@@ -121,6 +131,11 @@ DATE: Shape[str] = _scalar(
     _real_date,
     {"type": ["string", "integer", "null"], "pattern": "^[0-9]{4}(-[0-9]{2}){0,2}([T ].*)?$"},
     "bad-date",
+)
+TIME: Shape[int] = _scalar(  # milliseconds
+    "a time such as 0:12, 01:02:09 or -0:05",
+    _milliseconds,
+    {"type": ["string", "integer"], "pattern": "^-?([0-9]{1,3}:)?[0-9]{1,2}:[0-5][0-9]([.][0-9]{1,3})?$"},
 )
 LANGUAGE: Shape[str] = _scalar(
     "a language tag such as en, de or pt-BR",

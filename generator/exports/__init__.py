@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from importlib import import_module
+from typing import Literal
 
 from generator.model import Entry, Record, Value
 
@@ -12,11 +13,7 @@ class Format(Value):
     name: str  # as people call it
     ending: str  # of its files
     module: str
-
-    @property
-    def is_of_notes(self) -> bool:
-        """Whether there is nothing to write of a record without notes."""
-        return self.ending == "jsonld"
+    needs: Literal["", "notes", "times"] = ""  # without which there is nothing to write
 
 
 # What the command calls it → format. They stand beside every transcript's page.
@@ -24,13 +21,15 @@ FORMATS = {
     "json": Format("JSON", "json", "generator.exports.json"),
     "txt": Format("Plain text", "txt", "generator.exports.txt"),
     "md": Format("Markdown", "md", "generator.exports.md"),
-    "annotations": Format("Notes (JSON-LD)", "jsonld", "generator.exports.annotations"),
+    "vtt": Format("Captions (WebVTT)", "vtt", "generator.exports.vtt", "times"),
+    "annotations": Format("Notes (JSON-LD)", "jsonld", "generator.exports.annotations", "notes"),
 }
 
 
 def formats_of(entry: Entry) -> Iterator[str]:
     """The formats, as keys of FORMATS, in which there is something to write of a transcript."""
-    return (name for name, form in FORMATS.items() if entry.notes or not form.is_of_notes)
+    has = {"": True, "notes": bool(entry.notes), "times": entry.timed}
+    return (name for name, form in FORMATS.items() if has[form.needs])
 
 
 def write(record: Record, form: str) -> bytes:

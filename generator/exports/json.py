@@ -15,6 +15,7 @@ from generator.model import (
     PlacedNote,
     PlacedTarget,
     Record,
+    Recording,
     Resolution,
     Section,
     Speaker,
@@ -74,7 +75,7 @@ def _document(record: Record) -> dict[str, Any]:
             for correction in meta.corrections
         ],
         "series": resolution.series,
-        "media": meta.media,
+        "media": [_recording(recording) for recording in meta.media],
         "topics": resolution.topics,
         "extra": dict(meta.extra),
         "speakers": [_speaker(speaker) for speaker in resolution.speakers],
@@ -94,6 +95,12 @@ def _document(record: Record) -> dict[str, Any]:
         "notes": [_note(note, resolution.turns) for note in resolution.notes],
         **_anchors(resolution),
     }
+
+
+def _recording(recording: str | Recording) -> object:
+    if isinstance(recording, str):
+        return recording
+    return {"file": recording.file, "title": recording.title, "begins": _seconds(recording.begins)}
 
 
 def _anchors(resolution: Resolution) -> dict[str, Any]:

@@ -19,14 +19,26 @@ address is "" where that has no page."""
 
 
 def html(
-    text: str, marks: Sequence[Mark], link: Linker | None = None, note_ref: Callable[[str], str] | None = None
+    text: str,
+    marks: Sequence[Mark],
+    link: Linker | None = None,
+    note_ref: Callable[[str], str] | None = None,
+    moment: Callable[[int], str] | None = None,
 ) -> str:
-    """HTML of a paragraph's inside. `note_ref` gives the trusted HTML that stands where a note's words end."""
-    return _html_apart(text, marks, link, note_ref) or nested_html(text, marks, link, note_ref)
+    """HTML of a paragraph's inside.
+
+    `note_ref` gives the trusted HTML that stands where a note's words end; `moment` that of a time in milliseconds,
+    which stands in no link.
+    """
+    return _html_apart(text, marks, link, note_ref, moment) or nested_html(text, marks, link, note_ref, moment)
 
 
 def _html_apart(
-    text: str, marks: Sequence[Mark], link: Linker | None, note_ref: Callable[[str], str] | None
+    text: str,
+    marks: Sequence[Mark],
+    link: Linker | None,
+    note_ref: Callable[[str], str] | None,
+    moment: Callable[[int], str] | None,
 ) -> str | None:
     """The same where no mark touches another, as nearly always: then each is an element of its own."""
     parts: list[str] = []
@@ -40,7 +52,7 @@ def _html_apart(
         if start < end:
             parts += (_opening(mark, link), _words(text, start, end, mark, link), f"</{_tag(mark)}>")
         elif mark.kind == "sync":
-            parts.append(_sync(mark))
+            parts.append(_sync(mark, moment))
         if mark.kind == "note" and note_ref:
             parts.append(note_ref(str(mark.value)))
         done = last = end
@@ -49,12 +61,19 @@ def _html_apart(
 
 
 def nested_html(
-    text: str, marks: Sequence[Mark], link: Linker | None = None, note_ref: Callable[[str], str] | None = None
+    text: str,
+    marks: Sequence[Mark],
+    link: Linker | None = None,
+    note_ref: Callable[[str], str] | None = None,
+    moment: Callable[[int], str] | None = None,
 ) -> str:
     """The same for marks that may touch, cross and hold each other."""
     edges = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
     ranges = sorted((m for m in marks if m.start < m.end), key=lambda m: m.start)
-    points = [m for m in marks if m.start == m.end]
+    points: dict[int, list[Mark]] = {}
+    for mark in marks:
+        if mark.start == mark.end:
+            points.setdefault(mark.start, []).append(mark)
     parts: list[str] = []
     opened: list[Mark] = []
     active: list[Mark] = []
@@ -66,12 +85,13 @@ def nested_html(
         while following and following.start == edge:
             active.append(following)
             following = next(upcoming, None)
-        calls = [str(m.value) for m in (*ended, *(p for p in points if p.start == edge)) if m.kind == "note"]
+        calls = [str(m.value) for m in (*ended, *points.get(edge, ())) if m.kind == "note"]
+        times = [m for m in points.get(edge, ()) if m.kind == "sync"]
         wanted = _nested(active)
-        kept = _common(opened, wanted, bool(calls))
+        kept = _common(opened, wanted, bool(calls or times))
         parts += (f"</{_tag(m)}>" for m in reversed(opened[kept:]))
         parts += (note_ref(id) for id in calls if note_ref)
-        parts += (_sync(m) for m in points if m.start == edge and m.kind == "sync")
+        parts += (_sync(mark, moment) for mark in times)
         parts += (_opening(m, link) for m in wanted[kept:])
         opened = wanted
         if index + 1 < len(edges):
@@ -87,7 +107,7 @@ def _nested(active: Sequence[Mark]) -> list[Mark]:
 
 
 def _common(opened: Sequence[Mark], wanted: Sequence[Mark], before_link: bool) -> int:
-    """How many of the open elements stay open; a note's call may not stand inside a link."""
+    """How many of the open elements stay open; a note's call or a time may not stand inside a link."""
     kept = 0
     for one, other in zip(opened, wanted, strict=False):
         if one is not other or (before_link and one.kind in _LINKS):
@@ -135,6 +155,8 @@ def _escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
 
 
-def _sync(mark: Mark) -> str:
+def _sync(mark: Mark, moment: Callable[[int], str] | None) -> str:
+    if moment:
+        return moment(int(mark.value or 0))
     seconds = int(mark.value or 0) / 1000
     return f'<span class="sync" data-t="{seconds:g}"></span>'

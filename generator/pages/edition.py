@@ -27,6 +27,7 @@ from generator.model import (
     Value,
 )
 from generator.pages.margin import Margin
+from generator.pages.media import heard
 from generator.pages.page import Page, clock
 from generator.pages.runs import TopicRuns, topic_runs
 from generator.pages.strip import Stretch, places, strip
@@ -107,7 +108,9 @@ class ItemView(Value):
     resumes: str = ""  # the turn that was broken off and goes on here, as an anchor
     resumed: str = ""  # the turn in which this one, broken off, goes on
     time: str = ""
-    time_url: str = ""
+    time_url: str = ""  # of the recording at that time
+    start: str = ""  # in seconds
+    end: str = ""
     parts: tuple[PartView, ...] = ()
     topics: tuple[tuple[str, str], ...] = ()  # those that begin here: name, URL
     quoted: tuple[Quoted, ...] = ()
@@ -157,8 +160,6 @@ class _Setter:
         self.margin = Margin(data.language)
         self.called: set[str] = set()  # notes whose first call is printed
         self.met: set[str] = set()  # speakers who have had their first turn
-        played = (self._relative(m.url) if m.here else m.url for m in data.media if m.kind != "link")
-        self.recording = next(played, "")
         self.ranges: dict[tuple[int, int], list[Mark]] = {}
         self.standing: dict[tuple[int, int], list[PlacedNote]] = {}
         self.whole: dict[str, list[PlacedNote]] = {}
@@ -263,7 +264,9 @@ class _Setter:
             resumes=facts.resumes or "",
             resumed=self.resumed.get(facts.anchor, ""),
             time=clock(turn.start) if turn.start is not None else "",
-            time_url=f"{self.recording}#t={turn.start // 1000}" if self.recording and turn.start is not None else "",
+            time_url=self._moment(turn.start),
+            start=_seconds(turn.start),
+            end=_seconds(turn.end),
             parts=tuple(self._parts(turn, index, facts.anchor)),
             topics=topics,
             quoted=self._quoted(facts.anchor),
@@ -299,7 +302,7 @@ class _Setter:
         self.margin.paragraph(len(block.text))
         if block.marks or ranges:
             marks = [mark for mark in block.marks if mark.kind != "note"]
-            html = markup.html(block.text, (*marks, *ranges), self._link, self._call)
+            html = markup.html(block.text, (*marks, *ranges), self._link, self._call, self._time)
         else:
             html = escape(block.text, quote=False).replace("\n", "<br>")
         views = tuple([self._note(placed, _offset(placed)) for placed in notes])
@@ -308,6 +311,22 @@ class _Setter:
     def _link(self, mark: Mark) -> tuple[str, str, str] | None:
         link = self.links.get(str(mark.value))
         return (link[0], "reference", link[1]) if link else None
+
+    def _moment(self, time: int | None) -> str:
+        """The address of a time in the recording that has it; "" for none."""
+        medium = heard(self.data.media, time) if time is not None and self.data.media else None
+        if medium is None or time is None:
+            return ""
+        path, sign, fragment = medium.at(time).partition("#")
+        return (self._relative(path) if medium.here else path) + sign + fragment
+
+    def _time(self, time: int) -> str:
+        """A time inside the text, which plays the recording from there; nothing where there is none to play."""
+        address = self._moment(time)
+        if not address:
+            return ""
+        link = f'<a class="sync" href="{escape(address)}" data-t="{_seconds(time)}" title="{clock(time)}"'
+        return f'{link} tabindex="-1" aria-hidden="true"></a>'
 
     def _call(self, id: str) -> str:
         """The number that calls a note, where its words end."""
@@ -360,6 +379,10 @@ class _Setter:
 
     def _relative(self, url: str) -> str:
         return routes.relative(self.here, url)
+
+
+def _seconds(milliseconds: int | None) -> str:
+    return "" if milliseconds is None else f"{milliseconds / 1000:.3f}".rstrip("0").rstrip(".")
 
 
 def _offset(placed: PlacedNote) -> int:

@@ -110,6 +110,7 @@ class _Maker:
             answered=len(answered),
             anchors=self._keep(archive.anchor_names(outline, found)),
             citations=tuple(self._citations()),
+            timed=outline.timed,
             turns=len(outline.turns),
             words=outline.words,
             opening=outline.turns[0].excerpt if outline.turns else "",

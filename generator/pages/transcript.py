@@ -25,11 +25,10 @@ from generator.model import (
 )
 from generator.pages import corrections
 from generator.pages.lookup import Lookup
+from generator.pages.media import Medium, recordings
 from generator.pages.page import LANES, Page, PageLink, Planned, cause, language_name, readable_date
 from generator.pages.versions import Version, Versions, cited_version
 
-_AUDIO = (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac")
-_VIDEO = (".mp4", ".webm", ".ogv", ".mov")
 _CUT = 110  # characters of a question in the contents
 _LONG = 150  # words of a statement that is worth a line of the contents
 
@@ -40,15 +39,6 @@ class Fact(Value):
     name: str
     value: str
     url: str | None = None  # of the site or, checked, of another
-
-
-class Medium(Value):
-    """A recording: `kind` is audio, video, or link for what is neither; `here` when the site itself has it."""
-
-    kind: str
-    here: bool
-    url: str
-    title: str
 
 
 class Voice(Value):
@@ -114,6 +104,7 @@ class TranscriptData(Value):
     language: str
     facts: tuple[Fact, ...]
     media: tuple[Medium, ...]
+    captions: str  # the transcript as captions; "" where it has no times
     voices: tuple[Voice, ...]  # most words first
     contents: tuple[Heading, ...]
     topics: tuple[PageLink, ...]  # the transcript's own
@@ -210,7 +201,8 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         version=around.nearby.cited,
         language=entry.language,
         facts=tuple(_facts(around, settings)),
-        media=tuple(_media(meta, settings.media_base)),
+        media=recordings(meta, settings.media_base),
+        captions=url.removesuffix("html") + "vtt" if entry.timed else "",
         voices=tuple(_voices(found)),
         contents=tuple(_contents(record)),
         topics=tuple(topics[id] for id in found.topics),
@@ -307,7 +299,7 @@ def _facts(around: Surroundings, settings: Settings) -> Iterator[Fact]:
         ("Series", f"{series.title} ({series.detail})" if series else "", series.url if series else None),
         ("Language", language_name(language) if language != settings.language else "", None),
         ("Last updated", readable_date(meta.changed) if meta.changed else "", None),
-        ("Source", _without_scheme(meta.source or ""), source),
+        ("Source", routes.readable(meta.source or ""), source),
         ("Credits", meta.credits or "", None),
         ("Licence", meta.licence or settings.licence or "", None),
         *((_capital(name), value, None) for name, value in meta.extra if name not in IMPORT_MEMORY),
@@ -334,11 +326,6 @@ def _voices(found: Resolution) -> Iterator[Voice]:
             person=speaker.person,
             first=first[speaker.id],
         )
-
-
-def _downloads(entry: Entry, stem: str) -> Iterator[PageLink]:
-    forms = (exports.FORMATS[name] for name in exports.formats_of(entry))
-    return (PageLink(form.name, stem + form.ending) for form in forms)
 
 
 def speaker_role(speaker: Speaker) -> str:
@@ -416,22 +403,9 @@ def _places(record: Record) -> Iterator[tuple[str, tuple[str, str]]]:
         yield anchor, (turn.anchor, names.get(turn.speaker or "", "")) if turn else ("", "")
 
 
-def _media(meta: Meta, base: str | None) -> Iterator[Medium]:
-    """Recordings in `static/` are played in the page, those elsewhere linked: a page loads nothing from other sites."""
-    for written in meta.media:
-        url = written if not base or _is_elsewhere(written) else base.rstrip("/") + "/" + written.lstrip("/")
-        path = url.split("?")[0].split("#")[0].strip("/").removeprefix("./")
-        ending = "." + path.rsplit(".", 1)[-1].casefold()
-        kind = "audio" if ending in _AUDIO else "video" if ending in _VIDEO else "link"
-        if not _is_elsewhere(url):
-            local = path if path.startswith("static/") else f"static/{path}"
-            yield Medium(kind, True, local, path.rsplit("/", 1)[-1])
-        elif checked := routes.safe_url(url):
-            yield Medium(kind, False, checked, _without_scheme(checked))
-
-
-def _is_elsewhere(url: str) -> bool:
-    return ":" in url.split("/")[0] or url.startswith("//")
+def _downloads(entry: Entry, stem: str) -> Iterator[PageLink]:
+    forms = (exports.FORMATS[name] for name in exports.formats_of(entry))
+    return (PageLink(form.name, stem + form.ending) for form in forms)
 
 
 def _edit_url(pattern: str | None, path: str) -> str | None:
@@ -463,7 +437,3 @@ def _kind_name(kind: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _without_scheme(url: str) -> str:
-    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
