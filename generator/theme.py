@@ -27,7 +27,7 @@ from generator.config import Settings
 from generator.errors import ContentError, Place, problem
 from generator.memory import Memory, key
 from generator.model import Extract, Record, Value
-from generator.pages import edition, transcript
+from generator.pages import citing, edition, transcript
 from generator.pages.extracts import exchanged, told
 from generator.pages.linked_data import linked_data
 from generator.pages.listing import Exchange, Exchanged, NoteRow, Passage, Said
@@ -224,6 +224,8 @@ class Theme:
             context["data"] = data
             context["edition"] = edition.view(data, record.transcript, page)
             context["linked_data"] = _script_json(linked_data(data))
+            context["citing"] = citing.tags(data.work, data.meta.licence or self._site.licence)
+            context["citations"] = _script_json(citing.for_script(data.work))
         try:
             html = self._environment.get_template(page.template).render(context)
         except Exception as error:

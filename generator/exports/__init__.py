@@ -1,9 +1,13 @@
-"""Interchange formats: one module for each, `write(record) -> bytes`."""
+"""Interchange formats: one module for each, `write(record) -> bytes`, or for those of citations `write(work)`."""
 
 from collections.abc import Iterator
 from importlib import import_module
 
+from generator.exports import work
+from generator.exports.work import Publication
 from generator.model import Entry, Record, Value
+
+__all__ = ["FORMATS", "Format", "Publication", "formats_of", "work", "write"]
 
 
 class Format(Value):
@@ -18,6 +22,11 @@ class Format(Value):
         """Whether there is nothing to write of a record without notes."""
         return self.ending == "jsonld"
 
+    @property
+    def is_citation(self) -> bool:
+        """Whether it says how to cite the record, which depends on the archive that it is in."""
+        return self.ending in ("bib", "ris", "csl.json")
+
 
 # What the command calls it → format. They stand beside every transcript's page.
 FORMATS = {
@@ -25,6 +34,9 @@ FORMATS = {
     "txt": Format("Plain text", "txt", "generator.exports.txt"),
     "md": Format("Markdown", "md", "generator.exports.md"),
     "annotations": Format("Notes (JSON-LD)", "jsonld", "generator.exports.annotations"),
+    "bibtex": Format("BibTeX", "bib", "generator.exports.bibtex"),
+    "ris": Format("RIS", "ris", "generator.exports.ris"),
+    "csl-json": Format("CSL-JSON", "csl.json", "generator.exports.csl"),
 }
 
 
@@ -33,7 +45,8 @@ def formats_of(entry: Entry) -> Iterator[str]:
     return (name for name, form in FORMATS.items() if entry.notes or not form.is_of_notes)
 
 
-def write(record: Record, form: str) -> bytes:
-    """The record in the format `form`, a key of FORMATS."""
-    written: bytes = import_module(FORMATS[form].module).write(record)
+def write(record: Record, form: str, publication: Publication = Publication()) -> bytes:
+    """The record, which is in `publication`, in the format `form`, a key of FORMATS."""
+    kind = FORMATS[form]
+    written: bytes = import_module(kind.module).write(work.of(record, publication) if kind.is_citation else record)
     return written

@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 
 from generator import exports, routes
 from generator.config import Settings
+from generator.exports.work import Work
 from generator.model import (
     IMPORT_MEMORY,
     Backlink,
@@ -119,6 +120,8 @@ class TranscriptData(Value):
     edit_url: str | None
     public_url: str | None
     downloads: tuple[PageLink, ...]
+    citations: tuple[PageLink, ...]  # files for reference managers
+    work: Work  # the transcript as these know it
     publisher: str  # the site's title, for citations
     withdrawn: str = ""  # since when or why, as a sentence
 
@@ -205,7 +208,9 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         later=around.nearby.later,
         edit_url=_edit_url(settings.edit_url, entry.path),
         public_url=routes.absolute(base, url) if base else None,
-        downloads=tuple(_downloads(entry, url.removesuffix("html"))),
+        downloads=tuple(_downloads(entry, url.removesuffix("html"), citations=False)),
+        citations=tuple(_downloads(entry, url.removesuffix("html"), citations=True)),
+        work=exports.work.of(record, publication(settings)),
         publisher=settings.title,
         withdrawn=_withdrawn(meta.withdrawn or ""),
     )
@@ -309,9 +314,14 @@ def _voices(found: Resolution) -> Iterator[Voice]:
         )
 
 
-def _downloads(entry: Entry, stem: str) -> Iterator[PageLink]:
+def _downloads(entry: Entry, stem: str, citations: bool) -> Iterator[PageLink]:
     forms = (exports.FORMATS[name] for name in exports.formats_of(entry))
-    return (PageLink(form.name, stem + form.ending) for form in forms)
+    return (PageLink(form.name, stem + form.ending) for form in forms if form.is_citation is citations)
+
+
+def publication(settings: Settings) -> exports.Publication:
+    """The archive, as citations name it."""
+    return exports.Publication(settings.title, settings.author or "", settings.base_url)
 
 
 def speaker_role(speaker: Speaker) -> str:
