@@ -59,6 +59,7 @@ def _read(url: str, data: bytes) -> _Page:
     if not (title and title.get_text(strip=True)):
         problems.append(problem("no-title", place))
     links = [str(tag["href"]) for tag in page.find_all(["a", "area"], href=True)]
+    links += [str(tag["content"]) for tag in page.find_all("meta", property="og:image", content=True)]
     loads = [str(tag[name]) for tag in page.find_all(list(_LOADING)) if (name := _LOADING[tag.name]) in tag.attrs]
     sheets = page.find_all("link", href=True)
     loads += [str(tag["href"]) for tag in sheets if set(tag.get("rel") or ()) & {"stylesheet", "icon", "preload"}]

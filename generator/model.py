@@ -184,6 +184,7 @@ class Meta(Value):
     summary: str | None = None
     source: str | None = None
     media: tuple[str, ...] = ()
+    image: str | None = None
     speakers: tuple[Declared, ...] = ()
     topics: tuple[str, ...] = ()
     slug: str | None = None

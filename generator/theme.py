@@ -217,6 +217,7 @@ class Theme:
             "within": lambda url: _within(url, page.url),
             "style": style,
             "policy": _POLICY,
+            "card": self._card(page.image or self._settings.theme.image or ""),
             "ui": _ui_language(page.language, self._settings.language),
         }
         if record is not None and isinstance(page.data, transcript.Surroundings):
@@ -232,6 +233,14 @@ class Theme:
             raise self._explained(error, page) from error
         page_bytes = html.encode()
         return _NEVER.sub("\ufffd", html).encode() if _may_hold_never(page_bytes) else page_bytes
+
+    def _card(self, image: str) -> str:
+        """The full address of a picture, which is what cards need; "" where it cannot be told."""
+        if not image or image.startswith(("https://", "http://")):
+            return image and (routes.safe_url(image) or "")
+        path = image.removeprefix("./").strip("/")
+        url = path if path.startswith("static/") else f"static/{path}"
+        return routes.absolute(self._site.base_url, url) if self._site.base_url else ""
 
     def closures(self) -> dict[str, str]:
         """For each template a hash of its text and of all that it extends, includes or imports, at any depth."""

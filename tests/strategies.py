@@ -147,6 +147,7 @@ metas = st.builds(
     language=st.none() | st.just("pt-BR"),
     source=st.none() | st.just("https://example.org/a?b=c"),
     media=st.lists(st.just("audio/a.mp3"), max_size=2).map(tuple),
+    image=st.none() | st.just("cards/a.jpg"),
     speakers=st.lists(declared, max_size=3).map(tuple),
     topics=st.lists(lines, max_size=2).map(tuple),
     updated=st.none() | st.just("2031-05-07"),

@@ -12,6 +12,7 @@ from generator.config.schema import (
     LANGUAGE,
     SOURCE,
     TEXT,
+    URL,
     WITHDRAWN,
     Check,
     Shape,
@@ -83,6 +84,7 @@ _KEYS: dict[str, Shape[Any]] = {
     "summary": TEXT.about("A sentence or two on what it is about."),
     "source": SOURCE.about("Where the text comes from: an address or words."),
     "media": one_or_many(SOURCE).about("Recordings: files in static/ or addresses."),
+    "image": URL.about("A picture for cards where the page is shared: a file in static/ or an address."),
     "speakers": many(SPEAKER, "a list of speakers").about("Who takes part."),
     "topics": one_or_many(TEXT).about("What the whole transcript is about, by id or name."),
     "slug": TEXT.about("The name in addresses, where the file's name should not be it."),
@@ -100,6 +102,7 @@ _HINTS = {
     "name": "title", "subject": "title", "description": "summary", "abstract": "summary", "location": "place",
     "venue": "place", "tags": "topics", "subjects": "topics", "lang": "language", "locale": "language",
     "lastmod": "updated", "modified": "updated", "audio": "media", "video": "media", "recording": "media",
+    "cover": "image", "thumbnail": "image", "picture": "image",
     "url": "source", "license": "licence", "type": "kind", "category": "kind", "people": "speakers",
     "participants": "speakers", "authors": "speakers", "permalink": "slug", "credit": "credits",
 }  # fmt: skip

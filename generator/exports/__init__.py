@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib import import_module
 
 from generator.exports import work
-from generator.exports.work import Publication
+from generator.exports.work import NOWHERE, Publication
 from generator.model import Entry, Record, Value
 
 __all__ = ["FORMATS", "Format", "Publication", "formats_of", "work", "write"]
@@ -45,7 +45,7 @@ def formats_of(entry: Entry) -> Iterator[str]:
     return (name for name, form in FORMATS.items() if entry.notes or not form.is_of_notes)
 
 
-def write(record: Record, form: str, publication: Publication = Publication()) -> bytes:
+def write(record: Record, form: str, publication: Publication = NOWHERE) -> bytes:
     """The record, which is in `publication`, in the format `form`, a key of FORMATS."""
     kind = FORMATS[form]
     written: bytes = import_module(kind.module).write(work.of(record, publication) if kind.is_citation else record)

@@ -40,19 +40,15 @@ def escaped(text: str) -> str:
 
 
 def _fields(work: Work) -> Iterator[tuple[str, str]]:
-    where = ", ".join(part for part in (work.genre, work.place) if part)
+    year, month, day = (*work.date, 0, 0, 0)[:3]
     known = (
         ("author", " and ".join(map(_name, work.authors))),
         ("title", f"{{{escaped(work.title)}}}"),  # in two pairs of braces: styles leave its capitals alone
-        ("howpublished", escaped(where)),
+        ("howpublished", escaped(", ".join(part for part in (work.genre, work.place) if part))),
         ("version", escaped(work.version)),
-        ("year", str(work.date[0]) if work.date else ""),
-    )
-    yield from ((name, f"{{{value}}}") for name, value in known if value)
-    if len(work.date) > 1:
-        yield "month", _MONTHS[work.date[1] - 1]  # a name that BibTeX knows, so without braces
-    known = (
-        ("day", str(work.date[2]) if len(work.date) > 2 else ""),
+        ("year", f"{year:04}" if work.date else ""),
+        ("month", _MONTHS[month - 1] if month else ""),
+        ("day", str(day) if day else ""),
         ("organization", escaped(work.archive)),
         ("publisher", escaped(work.publisher)),
         ("url", work.url),  # as it is: it is percent-encoded, and not typeset as text
@@ -60,7 +56,9 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
         ("keywords", escaped(", ".join(word.replace(",", " ") for word in work.keywords))),
         ("abstract", escaped(work.abstract)),
     )
-    yield from ((name, f"{{{value}}}") for name, value in known if value)
+    for name, value in known:
+        if value:
+            yield name, value if name == "month" else f"{{{value}}}"  # a name that BibTeX knows is not in braces
 
 
 def _name(name: PersonName) -> str:

@@ -19,6 +19,9 @@ class Publication(Value):
     base_url: str | None = None
 
 
+NOWHERE = Publication()  # a record by itself
+
+
 class PersonName(Value):
     """A name in its parts. One that cannot be taken apart is all `family`, without `given`."""
 
@@ -111,7 +114,7 @@ def of(record: Record, publication: Publication) -> Work:
 def work_type(kind: str) -> str:
     """The type of CSL for a kind of event as front matter names it: `press-conference`, `Oral history`."""
     words = set(kind.casefold().replace("-", " ").replace("_", " ").split())
-    return next((type for type, signs in _TYPES if words.intersection(signs)), DOCUMENT)
+    return next((found for found, signs in _TYPES if words.intersection(signs)), DOCUMENT)
 
 
 def date_parts(date: str) -> tuple[int, ...]:

@@ -52,7 +52,7 @@ def tags(work: Work, rights: str) -> tuple[tuple[str, str], ...]:
 def zotero_type(work: Work) -> str:
     """The type of an item in Zotero."""
     said = set(work.genre.casefold().split())
-    special = next((type for kind, type in _KINDS.items() if kind in said), "")
+    special = next((found for kind, found in _KINDS.items() if kind in said), "")
     return special or _TYPES.get(work.type, "document")
 
 

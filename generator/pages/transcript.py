@@ -169,6 +169,7 @@ def _page(around: Surroundings) -> Page:
         language=entry.language,
         indexed=not (entry.meta.draft or entry.meta.withdrawn),
         kind="transcript",
+        image=entry.meta.image or "",
     )
 
 
