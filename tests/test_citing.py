@@ -221,7 +221,7 @@ def test_cards(tmp_path: Path) -> None:
     site = tmp_path / "site"
     base = "https://example.org/archive/static/cards/"
     assert metas(site / "transcripts/gate.html")["og:image"] == [f"{base}gate.jpg"]
-    for page in ("index.html", "transcripts/bridge-toll.html", "404.html"):
+    for page in ("index.html", "transcripts/bridge-toll.html", "speakers/index.html"):
         told = metas(site / page)
         assert told["og:image"] == [f"{base}all.png"]
         assert told["twitter:card"] == ["summary_large_image"]
