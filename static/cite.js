@@ -178,7 +178,8 @@
     const box = link.getBoundingClientRect();
     const left = getComputedStyle(text).direction === "rtl" ? box.left : box.right - menu.offsetWidth;
     menu.style.left = `${Math.max(8, Math.min(left, root.clientWidth - menu.offsetWidth - 8)) + scrollX}px`;
-    menu.style.top = `${box.bottom + scrollY + 2}px`;
+    const above = box.bottom + menu.offsetHeight > innerHeight && box.top > menu.offsetHeight;
+    menu.style.top = `${(above ? box.top - menu.offsetHeight - 2 : box.bottom + 2) + scrollY}px`;
     buttons[0].focus({ preventScroll: true });
   };
   const LINKS = ".turn > .anchor, .turn > [id] .anchor";
@@ -192,7 +193,10 @@
     const link = event.target.closest(LINKS);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    location.hash = link.hash;  // first, as going there takes the focus away from where it is
+    // First, as going there takes the focus; and without going there on the screen, where it is already.
+    const { scrollX: left, scrollY: top } = window;
+    location.hash = link.hash;
+    scrollTo({ left, top, behavior: "instant" });
     if (pressed?.link !== link || !pressed.isOpen) open(link);
     pressed = null;
   });

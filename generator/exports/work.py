@@ -6,6 +6,7 @@ and IV).
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator import routes
 from generator.model import Record, Resolution, Speaker, Value
@@ -123,6 +124,7 @@ def date_parts(date: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts) if all(part.isdecimal() for part in parts) else ()
 
 
+@lru_cache(maxsize=1 << 14)
 def person_name(name: str) -> PersonName:
     """A name in its parts, by the rule for most names in scripts with capital letters: the family name is last.
 
