@@ -80,8 +80,8 @@ _TYPES = (
 )  # fmt: skip
 DOCUMENT = "document"  # any other kind
 
-_ASKING = ("questioner", "interviewer", "reporter", "journalist")
-_LEADING = ("moderator", "chair", "host", "presenter", "facilitator")
+_ASKING = ("questioner", "interviewer", "reporter", "journalist", "examiner", "counsel")
+_LEADING = ("moderator", "chair", "host", "presenter", "facilitator", "presiding", "spokesperson", "clerk")
 _TRANSLATING = ("interpreter", "translator")
 _NO_NAMES = ("dr", "prof", "professor", "sir", "dame", "mr", "mrs", "ms", "miss", "rev", "hon")
 _SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
