@@ -156,6 +156,7 @@ def test_csl_json_has_nothing_that_is_empty(work: Work) -> None:
         ("王 小明", "王 小明", "", ""),
         ("ليلى حداد", "ليلى حداد", "", ""),
         ("Witness K-7", "Witness K-7", "", ""),
+        ("Ada and Otto Brook", "Ada and Otto Brook", "", ""),
     ],
 )
 def test_names_in_their_parts(name: str, family: str, given: str, suffix: str) -> None:

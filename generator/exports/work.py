@@ -129,7 +129,7 @@ def person_name(name: str) -> PersonName:
     """A name in its parts, by the rule for most names in scripts with capital letters: the family name is last.
 
     Small words before it belong to it ("van der Berg"). Titles in front are left out. A name in another script, of one
-    word, or with figures in it stays whole.
+    word, of two people, or with figures in it stays whole.
     """
     words = name.replace(",", " ").split()
     suffix = words.pop() if len(words) > 2 and _bare(words[-1]) in _SUFFIXES else ""
@@ -137,7 +137,8 @@ def person_name(name: str) -> PersonName:
         words.pop(0)
     letters = "".join(words)
     cased = all(sign.islower() or sign.isupper() for sign in letters if sign.isalpha())
-    if len(words) < 2 or not cased or any(sign.isdigit() for sign in letters) or _bare(words[0]) in _NO_NAMES:
+    other = any(sign.isdigit() or sign == "&" for sign in letters) or "and" in words
+    if len(words) < 2 or not cased or other or _bare(words[0]) in _NO_NAMES:
         return PersonName(_line(name))
     first = len(words) - 1
     while first > 1 and words[first - 1].islower():
