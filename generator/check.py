@@ -62,6 +62,7 @@ def _read(url: str, data: bytes) -> _Page:
     links = [str(tag["href"]) for tag in page.find_all(["a", "area"], href=True)]
     for asleep in page.find_all("template"):  # until the reader asks
         asleep.decompose()
+    links += [str(tag["content"]) for tag in page.find_all("meta", property="og:image", content=True)]
     loads = [str(tag[name]) for tag in page.find_all(list(_LOADING)) if (name := _LOADING[tag.name]) in tag.attrs]
     sheets = page.find_all("link", href=True)
     loads += [str(tag["href"]) for tag in sheets if set(tag.get("rel") or ()) & {"stylesheet", "icon", "preload"}]

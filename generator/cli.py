@@ -306,7 +306,13 @@ def freeze(folder: Path | None, dry_run: bool) -> None:
 
 @commands.command()
 @click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
-@click.option("--to", "form", metavar="FORMAT", required=True, help="json, txt, md, vtt (captions) or annotations.")
+@click.option(
+    "--to",
+    "form",
+    metavar="FORMAT",
+    required=True,
+    help="json, txt, md, vtt (captions), annotations (the notes); bibtex, ris, csl-json (how to cite it).",
+)
 def export(slugs: tuple[str, ...], form: str) -> None:
     """Print one or more records in an interchange format."""
     from generator import exports

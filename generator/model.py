@@ -201,6 +201,7 @@ class Meta(Value):
     summary: str | None = None
     source: str | None = None
     media: tuple[str | Recording, ...] = ()
+    image: str | None = None
     speakers: tuple[Declared, ...] = ()
     topics: tuple[str, ...] = ()
     slug: str | None = None

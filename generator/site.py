@@ -9,14 +9,15 @@ import msgspec
 from generator import archive, exports, feeds, pages, routes, search, skos, sources
 from generator.config import Registries, Settings
 from generator.errors import Place, Problem, in_order, problem
+from generator.exports import Publication
 from generator.history import digest_of
 from generator.memory import Memory, key
 from generator.model import Entry, Extract, Quotation, Record, Resolution, Value
 from generator.pages import FreePage, Planned
 from generator.pages.compare import Compared
 from generator.pages.extracts import Front
-from generator.pages.page import Cause
-from generator.pages.transcript import Surroundings
+from generator.pages.page import Cause, cause
+from generator.pages.transcript import Surroundings, publication
 from generator.redaction import LeakCheck, Redactor
 from generator.redaction.loading import static_copy
 from generator.sources import Text
@@ -143,8 +144,10 @@ class Site:
         program = ("onrecord", self.context.code)
         for url, page in self.pages.items():
             yield url, (program, (f"template {page.template}", closures[page.template]), *page.causes)
-        for url, (entry, _) in self.exports.items():
-            yield url, (program, (f"text of {entry.path}", entry.text), (f"record of {entry.path}", entry.resolution))
+        publication = cause("settings", self._publication)
+        for url, (entry, form) in self.exports.items():
+            text, record = (f"text of {entry.path}", entry.text), (f"record of {entry.path}", entry.resolution)
+            yield url, (program, text, record, *([publication] if exports.FORMATS[form].is_citation else ()))
 
     def render(self, url: str) -> bytes:
         """The bytes at `url`. KeyError where the site has nothing there; ContentError where a template is wrong."""
@@ -154,7 +157,7 @@ class Site:
             return self.theme.render(page, *map(self.record, texts))
         if url in self.exports:
             entry, form = self.exports[url]
-            return exports.write(self.record(entry), form)
+            return exports.write(self.record(entry), form, self._publication)
         if url in self.assets:
             return self.assets[url].read_bytes()
         return self.feeds[url]
@@ -176,6 +179,10 @@ class Site:
         found = self._leak_check.look(url, data)
         self._memory.put_all([(name, msgspec.msgpack.encode(found))])
         return found
+
+    @property
+    def _publication(self) -> Publication:
+        return publication(self.settings)
 
     @cached_property
     def _leak_check(self) -> LeakCheck:

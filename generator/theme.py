@@ -27,7 +27,7 @@ from generator.config import Settings
 from generator.errors import ContentError, Place, problem
 from generator.memory import Memory, key
 from generator.model import Extract, Record, Value
-from generator.pages import compare, edition, media, transcript
+from generator.pages import citing, compare, edition, media, transcript
 from generator.pages.extracts import exchanged, told
 from generator.pages.linked_data import linked_data
 from generator.pages.listing import Exchange, Exchanged, NoteRow, Passage, Said
@@ -219,6 +219,7 @@ class Theme:
             "moved": lambda html, home: _safe(markup.moved(html, home, page.url)),
             "style": style,
             "policy": _POLICY,
+            "card": self._card(page.image or self._settings.theme.image or ""),
             "ui": _ui_language(page.language, self._settings.language),
         }
         if isinstance(page.data, compare.Compared):
@@ -230,12 +231,22 @@ class Theme:
             context["policy"] = _POLICY + media.policy(data.media)
             context["edition"] = edition.view(data, record.transcript, page)
             context["linked_data"] = _script_json(linked_data(data))
+            context["citing"] = citing.tags(data.work, data.meta.licence or self._site.licence)
+            context["citations"] = _script_json(citing.for_script(data.work))
         try:
             html = self._environment.get_template(page.template).render(context)
         except Exception as error:
             raise self._explained(error, page) from error
         page_bytes = html.encode()
         return _NEVER.sub("\ufffd", html).encode() if _may_hold_never(page_bytes) else page_bytes
+
+    def _card(self, image: str) -> str:
+        """The full address of a picture, which is what cards need; "" where it cannot be told."""
+        if not image or image.startswith(("https://", "http://")):
+            return image and (routes.safe_url(image) or "")
+        path = image.removeprefix("./").strip("/")
+        url = path if path.startswith("static/") else f"static/{path}"
+        return routes.absolute(self._site.base_url, url) if self._site.base_url else ""
 
     def closures(self) -> dict[str, str]:
         """For each template a hash of its text and of all that it extends, includes or imports, at any depth."""

@@ -59,6 +59,7 @@ def _transcript(name: str, said: str, told: str) -> File:
             Part(("", "language: de\n", "summary: Of a toll.\n", "updated: 2032-01-01\nkind: hearing\n")),
             Part(("", f"aliases: [old-{name}]\n", "aliases: [old-talk]\n"), ("aliases: [orchard]\n",)),
             Part(("", f"slug: a-{name}\n"), ("slug: orchard\n",)),
+            Part(("", "image: cards/a.jpg\nstatus: corrected\n")),
             Part(("", "withdrawn: 2031-01-01\n")),
             Part(
                 ("", "media: talk.mp3\n", "media:\n  - {file: talk.mp3, begins: -0:12}\n  - https://vimeo.com/12345\n"),
@@ -139,8 +140,9 @@ FILES: dict[str, File] = {
             Part(("", 'edit_url = "https://code.example/{path}"\n')),
             Part(("", 'media_base = "https://media.example/talks/"\n')),
             Part(("", 'language = "de"\n', 'licence = "Free"\n', 'nav = [{title = "Map", url = "about.html"}]\n')),
+            Part(("", 'author = "The press"\n')),
             Part(("", "[people]\nlisted = false\n", "[people]\nmentions = false\n")),
-            Part(("", '[theme]\naccent = "#a02020"\n', '[theme]\naccent = "#20a020"\n')),
+            Part(("", '[theme]\naccent = "#a02020"\n', '[theme]\naccent = "#20a020"\nimage = "cards/a.png"\n')),
             Part(("", '[notes]\ncontext = "Background"\n')),
         ),
     ),

@@ -152,6 +152,7 @@ metas = st.builds(
         st.just("audio/a.mp3") | st.builds(Recording, st.just("audio/b c.mp3"), maybe, st.integers(-90_000, 4_000_000)),
         max_size=2,
     ).map(tuple),
+    image=st.none() | st.just("cards/a.jpg"),
     speakers=st.lists(declared, max_size=3).map(tuple),
     topics=st.lists(lines, max_size=2).map(tuple),
     updated=st.none() | st.just("2031-05-07"),

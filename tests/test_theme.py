@@ -137,7 +137,8 @@ def test_a_transcript_has_one_heading_of_its_own_landmarks_and_unique_ids() -> N
 
 def test_nothing_is_loaded_from_elsewhere_and_there_is_no_inline_script_or_style_attribute() -> None:
     soup = rendered(hearing())
-    assert not soup.select("[style], [onclick], iframe, script:not([src]):not([type='application/ld+json'])")
+    data = ":not([type='application/ld+json']):not([type='application/json'])"
+    assert not soup.select(f"[style], [onclick], iframe, script:not([src]){data}")
     tags = soup.select("script[src], link[rel~=stylesheet], audio[src], img[src]")
     assert tags and all(not (tag.get("src") or tag["href"]).startswith(("http", "//")) for tag in tags)
 
@@ -149,8 +150,9 @@ def test_hostile_words_stay_words() -> None:
     facts = (TurnFacts("x-1", "x"), TurnFacts("x-2", "x"))
     soup = rendered(Record(text, Resolution("evil", "en", (speaker,), facts, (), (), (), ())))
     assert not soup.select("[onclick]")
-    assert len(soup.select("script")) == 2  # ours, and the data for search engines
+    assert len(soup.select("script")) == 4  # two of ours, the data for search engines, and that for citing
     assert json.loads(soup.select_one("script[type='application/ld+json']").string)["name"] == EVIL
+    assert EVIL in json.loads(soup.select_one("script[type='application/json']").string)["csl"]["title"]
 
 
 def test_the_page_is_in_the_language_and_direction_of_its_transcript() -> None:

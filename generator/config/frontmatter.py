@@ -13,6 +13,7 @@ from generator.config.schema import (
     SOURCE,
     TEXT,
     TIME,
+    URL,
     WITHDRAWN,
     Check,
     Shape,
@@ -127,6 +128,7 @@ _KEYS: dict[str, Shape[Any]] = {
     "media": one_or_many(RECORDING).about(
         "Recordings: files in static/ or addresses; or each with file, title, begins."
     ),
+    "image": URL.about("A picture for cards where the page is shared: a file in static/ or an address."),
     "speakers": many(SPEAKER, "a list of speakers").about("Who takes part."),
     "topics": one_or_many(TEXT).about("What the whole transcript is about, by id or name."),
     "slug": TEXT.about("The name in addresses, where the file's name should not be it."),
@@ -146,6 +148,7 @@ _HINTS = {
     "venue": "place", "tags": "topics", "subjects": "topics", "lang": "language", "locale": "language",
     "lastmod": "updated", "modified": "updated", "audio": "media", "video": "media", "recording": "media",
     "errata": "corrections", "changes": "corrections",
+    "cover": "image", "thumbnail": "image", "picture": "image",
     "url": "source", "license": "licence", "type": "kind", "category": "kind", "people": "speakers",
     "participants": "speakers", "authors": "speakers", "permalink": "slug", "credit": "credits",
 }  # fmt: skip

@@ -48,9 +48,10 @@ class NoteKind(Value):
 
 
 class ThemeSettings(Value):
-    """How the theme is varied. `accent` is a colour like #1b5e7a."""
+    """How the theme is varied. `accent` is a colour like #1b5e7a; `image` a picture for the cards of pages."""
 
     accent: str | None = None
+    image: str | None = None
 
 
 class PeopleSettings(Value):
@@ -132,7 +133,11 @@ SETTINGS = keys(
         "requires": VERSION.about("The oldest version of OnRecord that can build this archive."),
         "notes": entries(TEXT).about("Further kinds of notes: id = “Name”."),
         "theme": keys(
-            {"accent": COLOUR.about("The one colour of links and marks.")}, {"color": "accent", "colour": "accent"}
+            {
+                "accent": COLOUR.about("The one colour of links and marks."),
+                "image": URL.about("A picture for cards where a page is shared: a file in static/ or an address."),
+            },
+            {"color": "accent", "colour": "accent", "cover": "image"},
         ).about("How the site looks."),
         "people": keys(
             {

@@ -32,6 +32,7 @@ class Page(Value):
     language: str = "en"
     indexed: bool = True  # False: kept out of search engines and of the sitemap
     kind: str = "page"  # home, transcript, speaker, topic, …
+    image: str = ""  # for cards, as the front matter names it
 
     @property
     def direction(self) -> str:

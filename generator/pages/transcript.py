@@ -6,6 +6,7 @@ from functools import partial
 from generator import exports, routes
 from generator.archive.versions import places
 from generator.config import Settings
+from generator.exports.work import Work
 from generator.model import (
     IMPORT_MEMORY,
     Backlink,
@@ -129,6 +130,8 @@ class TranscriptData(Value):
     edit_url: str | None
     public_url: str | None
     downloads: tuple[PageLink, ...]
+    citations: tuple[PageLink, ...]  # files for reference managers
+    work: Work  # the transcript as these know it
     publisher: str  # the site's title, for citations
     withdrawn: str = ""  # since when or why, as a sentence
 
@@ -183,6 +186,7 @@ def _page(around: Surroundings) -> Page:
         language=entry.language,
         indexed=not (entry.meta.draft or entry.meta.withdrawn),
         kind="transcript",
+        image=entry.meta.image or "",
     )
 
 
@@ -226,7 +230,9 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         later=around.nearby.later,
         edit_url=_edit_url(settings.edit_url, entry.path),
         public_url=routes.absolute(base, url) if base else None,
-        downloads=tuple(_downloads(entry, url.removesuffix("html"))),
+        downloads=tuple(_downloads(entry, url.removesuffix("html"), citations=False)),
+        citations=tuple(_downloads(entry, url.removesuffix("html"), citations=True)),
+        work=exports.work.of(record, publication(settings)),
         publisher=settings.title,
         withdrawn=_withdrawn(meta.withdrawn or ""),
     )
@@ -328,6 +334,16 @@ def _voices(found: Resolution) -> Iterator[Voice]:
         )
 
 
+def _downloads(entry: Entry, stem: str, citations: bool) -> Iterator[PageLink]:
+    forms = (exports.FORMATS[name] for name in exports.formats_of(entry))
+    return (PageLink(form.name, stem + form.ending) for form in forms if form.is_citation is citations)
+
+
+def publication(settings: Settings) -> exports.Publication:
+    """The archive, as citations name it."""
+    return exports.Publication(settings.title, settings.author or "", settings.base_url)
+
+
 def speaker_role(speaker: Speaker) -> str:
     """The quiet words under a speaker's name: role and affiliation, as far as known."""
     return ", ".join(dict.fromkeys(part for part in (speaker.role, speaker.affiliation) if part))
@@ -401,11 +417,6 @@ def _places(record: Record) -> Iterator[tuple[str, tuple[str, str]]]:
     counts = [len(item.blocks) for item in record.transcript.items if isinstance(item, Turn)]
     for anchor, turn in places(found, counts):
         yield anchor, (turn.anchor, names.get(turn.speaker or "", "")) if turn else ("", "")
-
-
-def _downloads(entry: Entry, stem: str) -> Iterator[PageLink]:
-    forms = (exports.FORMATS[name] for name in exports.formats_of(entry))
-    return (PageLink(form.name, stem + form.ending) for form in forms)
 
 
 def _edit_url(pattern: str | None, path: str) -> str | None:

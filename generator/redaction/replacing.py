@@ -38,7 +38,8 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
         (
             Meta,
             {
-                **dict.fromkeys(("source", "media", "slug", "aliases", "variant_of", "series", "topics"), _ADDRESS),
+                **dict.fromkeys(("source", "media", "image", "slug", "aliases"), _ADDRESS),
+                **dict.fromkeys(("variant_of", "series", "topics"), _ADDRESS),
                 **dict.fromkeys(("date", "updated", "language"), _KEPT),
             },
         ),
@@ -55,6 +56,7 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
         (Problem, {"code": _KEPT, "severity": _KEPT}),
         ("Text", {"id": _ADDRESS}),
         ("NavItem", {"url": _ADDRESS}),
+        ("ThemeSettings", {"image": _ADDRESS}),
         ("NoteKind", {"id": _ADDRESS}),
         ("Source", {"path": _ADDRESS}),
         ("Settings", dict.fromkeys(("language", "output", "base_url", "edit_url", "media_base", "requires"), _KEPT)),
