@@ -53,7 +53,8 @@ class Frozen(Value):
 def freeze(root: Path, *, dry_run: bool = False, progress: Progress = no_progress) -> Frozen:
     """Write the ledger of what a build of the archive at `root` publishes; with `dry_run` only tell.
 
-    ContentError, and nothing is written, where the content has errors or something published would break.
+    ContentError, and nothing is written, where the content has errors, something published would break, or a protected
+    word would be on record.
     UsageError where the ledger cannot be written.
     """
     site = compose(root, Options(), progress)
@@ -80,6 +81,9 @@ def freeze(root: Path, *, dry_run: bool = False, progress: Progress = no_progres
     urls = {*site.published.pages, *(url for url, page in site.pages.items() if page.kind not in _NO_PAGES)}
     if urls != set(site.published.pages):
         texts[ledger.PAGES] = ledger.write_pages(urls)
+    leaks = [leak for path, text in texts.items() if text is not None for leak in site.leaks(path, text.encode())]
+    if leaks:
+        raise ContentError((*site.problems, *leaks))
     if not dry_run:
         _write(root, texts)
     return Frozen(tuple(changes), tuple(sorted(urls - set(site.published.pages))), anchors, site.problems)

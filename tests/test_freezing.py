@@ -242,3 +242,24 @@ def test_the_command_tells_what_is_new_moved_and_gone(tmp_path: Path) -> None:
     assert "nothing to record" not in told
     command(tmp_path, "freeze")
     assert "nothing to record" in command(tmp_path, "freeze").stderr
+
+
+def test_no_protected_name_is_on_record(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "redactions.yaml").write_text("- protect: Ada Brook\n  also: [Brook]\n  as: Vera Holm\n", "utf-8")
+    freeze(tmp_path)
+    ledgers = list((tmp_path / "content/anchors").iterdir())
+    assert "vera-holm-1" in "".join(path.read_text("utf-8") for path in ledgers)
+    assert [path for path in ledgers if "brook" in (path.name + path.read_text("utf-8")).casefold()] == []
+
+
+def test_a_name_that_is_on_record_already_is_told_of_when_it_is_protected(published: Path) -> None:
+    before = tree(published / "content/anchors")
+    (published / "redactions.yaml").write_text("- protect: Ada Brook\n  also: [Brook]\n  as: Vera Holm\n", "utf-8")
+    for make in (freeze, build):
+        with pytest.raises(ContentError) as failed:
+            make(published)
+        leaks = [found for found in failed.value.problems if found.code == "leak"]
+        assert leaks
+        assert all("brook" not in str(found).casefold() for found in failed.value.problems)
+    assert tree(published / "content/anchors") == before
