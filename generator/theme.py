@@ -327,7 +327,7 @@ def _used(text: str, known: Set[str]) -> Set[str]:
 
 
 def _running_heads(site: str, title: str) -> str:
-    """CSS that prints, at the head of every page but the first, the site's title on the left and the page's on the right."""
+    """CSS that prints at the head of left pages the site's title, of right ones the page's, and of the first none."""
     heads = "".join(
         f'@page:{side}{{@top-center{{content:"{_css_words(words)}"}}}}'
         for side, words in (("left", site), ("right", title))

@@ -53,10 +53,12 @@
     }
     return from;
   };
+  let gliding = false;  // until the scrolling that a key has begun is over
   const show = (element) => {
     const near = Math.abs(topOf(element) - head()) < 1.5 * innerHeight;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    element.scrollIntoView({ block: "start", behavior: near && !calm ? "smooth" : "instant" });
+    gliding = near && !calm;
+    element.scrollIntoView({ block: "start", behavior: gliding ? "smooth" : "instant" });
   };
   const goTo = (element) => {
     element.tabIndex = -1;
@@ -64,10 +66,10 @@
     show(element);
   };
   const step = (places, back) => {
-    // The one that the last step led to, as long as it is in sight: near its end a page cannot be scrolled any further.
+    // From where the last step led to, as long as that is in sight: near its end a page cannot be scrolled any further.
     const held = places.indexOf(document.activeElement);
     const box = held < 0 ? null : places[held].getBoundingClientRect();
-    const inSight = box && box.bottom > 0 && box.top < innerHeight;
+    const inSight = box && (gliding || box.bottom > 0 && box.top < innerHeight);
     let to = back ? firstBelow(places, head() - 4) - 1 : firstBelow(places, head() + 4);
     if (inSight) to = held + (back ? -1 : 1);
     if (places[to]) goTo(places[to]);
@@ -122,7 +124,8 @@
     addEventListener(kind, () => { moved = true; }, { once: true, passive: true });
   }
   let waiting = 0;
-  addEventListener("scroll", () => { clearTimeout(waiting); waiting = setTimeout(notice, 250); }, { passive: true });
+  const settle = () => { gliding = false; notice(); };
+  addEventListener("scroll", () => { clearTimeout(waiting); waiting = setTimeout(settle, 250); }, { passive: true });
   addEventListener("pagehide", notice);
 
   const wordsOf = (block) => {
