@@ -43,7 +43,9 @@
     const links = ":is(.turn > [id], .matter, .note .body) a[href]:not(.call, .anchor, .back, .by a, .time, .sync, .quoted a)";
     for (const link of text.querySelectorAll(links)) {
       const address = addressOf(link);
-      if (!address || address.includes(link.textContent.trim().replace(/…$/, "")) && link.textContent.includes("/")) continue;
+      const words = link.textContent.trim();
+      const isWritten = words.includes("/") && address?.includes(words);  // the address itself stands in the text
+      if (!address || isWritten) continue;
       if (!numbers.has(address)) {
         numbers.set(address, numbers.size + 1);
         const line = document.createElement("li");
