@@ -208,7 +208,7 @@ class Theme:
 
     def render(self, page: Page, *records: Record) -> bytes:
         """The page's bytes, UTF-8; a page that shows texts needs their records. ContentError for a wrong template."""
-        style = self._site.style + (_running_head(page.title) if page.kind == "transcript" else "")
+        style = self._site.style + (_running_heads(self._site.title, page.title) if page.kind == "transcript" else "")
         context: dict[str, Any] = {
             "page": page,
             "data": page.data,
@@ -344,10 +344,18 @@ def _used(text: str, known: Set[str]) -> Set[str]:
     return known & set(_QUOTES.split(text))
 
 
-def _running_head(title: str) -> str:
-    """CSS that prints a title at the head of every page but the first."""
-    spelt = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in title)
-    return f'@page{{@top-center{{content:"{spelt}"}}}}@page:first{{@top-center{{content:none}}}}'
+def _running_heads(site: str, title: str) -> str:
+    """CSS that prints at the head of left pages the site's title, of right ones the page's, and of the first none."""
+    heads = "".join(
+        f'@page:{side}{{@top-center{{content:"{_css_words(words)}"}}}}'
+        for side, words in (("left", site), ("right", title))
+    )
+    return heads + "@page:first{@top-center{content:none}}"
+
+
+def _css_words(words: str) -> str:
+    """Words as they can stand in a CSS string, whatever they are."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in words)
 
 
 def _ui_language(page_language: str, site_language: str) -> Markup:
