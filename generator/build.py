@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from generator import archive, config, ledger, markup, redaction, routes, search, sources
+from generator import archive, config, languages, ledger, markup, redaction, routes, search, sources
 from generator.config import Registries, Settings
 from generator.errors import ContentError, Place, Problem, Severity, UsageError, in_order, problem
 from generator.history import FOLDER, Files, History, Last, Made, Options, Report, Seen
@@ -256,12 +256,14 @@ def _parts(root: Path, options: Options, progress: Progress, files: Files) -> tu
     redactor = redaction.load(root, settings)
     redaction.forget_before(root, redactor, _memory(root).erase)
     _rules[root] = redactor
+    catalog, found = languages.load_own(root, settings.language)
+    problems += found
     registries, found = sources.registries(root)
     problems += found
     places, found = sources.find(root)
     problems += found
     code = key(files.code(), redactor.digest) if redactor.digest else files.code()
-    context = Context(code, redactor.of(settings), redactor.of(registries), redactor.digest)
+    context = Context(code, redactor.of(settings), redactor.of(registries), redactor.digest, catalog)
     entries: list[str] = []
     for name, read in _entries(root, options, progress, context, places, files):
         problems += read.problems

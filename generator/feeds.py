@@ -9,9 +9,10 @@ from html import escape
 
 from generator import routes
 from generator.config import Settings
+from generator.languages import ENGLISH, Tongue
 from generator.model import Archive, Entry
 from generator.pages import corrections
-from generator.pages.page import Planned, readable_date
+from generator.pages.page import Planned
 
 FEED_BOUND = 30  # entries in a feed
 SITEMAP_BOUND = 50_000  # URLs in one file, by the protocol
@@ -22,13 +23,15 @@ _NO_DATE = "1970-01-01T00:00:00Z"
 _CONTROLS = {c: None for c in range(32) if c not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
 
 
-def files(archive: Archive, settings: Settings, pages: tuple[Planned, ...]) -> dict[str, bytes]:
+def files(
+    archive: Archive, settings: Settings, pages: tuple[Planned, ...], tongue: Tongue = ENGLISH
+) -> dict[str, bytes]:
     """URL → bytes. Feed and sitemap need `base_url`, without which nothing has a full address."""
     found = {"robots.txt": _robots(settings), ".nojekyll": ""}
     if settings.base_url:
         found["feed.xml"] = _feed(archive, settings, settings.base_url)
         if rows := corrections.rows(archive):
-            found["corrections.xml"] = _corrections(rows, settings, settings.base_url)
+            found["corrections.xml"] = _corrections(rows, settings, settings.base_url, tongue)
         found |= _sitemaps(archive, settings.base_url, pages)
     return {url: text.encode("utf-8", "replace") for url, text in found.items()}
 
@@ -69,11 +72,11 @@ def _feed(archive: Archive, settings: Settings, base: str) -> str:
     return _atom(settings, base, ("feed.xml", ""), settings.title, shown[0][0] if shown else _NO_DATE, parts)
 
 
-def _corrections(rows: Iterable[corrections.CorrectionRow], settings: Settings, base: str) -> str:
+def _corrections(rows: Iterable[corrections.CorrectionRow], settings: Settings, base: str, tongue: Tongue) -> str:
     """The last corrections: for those who have quoted what was corrected."""
     shown = [(timestamp(row.date) or _NO_DATE, row) for row in rows][:FEED_BOUND]
-    parts = (_correction(stamp, row, base) for stamp, row in shown)
-    title = f"{settings.title}: corrections"
+    parts = (_correction(stamp, row, base, tongue) for stamp, row in shown)
+    title = tongue.gettext("%(title)s: corrections", title=settings.title)
     return _atom(settings, base, ("corrections.xml", corrections.URL), title, shown[0][0], parts)
 
 
@@ -117,10 +120,10 @@ def _entry(stamp: str, entry: Entry, names: Mapping[str, str], base: str) -> str
     return f"<entry xml:lang={_quoted(entry.language)}>\n{inner}\n</entry>"
 
 
-def _correction(stamp: str, row: corrections.CorrectionRow, base: str) -> str:
+def _correction(stamp: str, row: corrections.CorrectionRow, base: str, tongue: Tongue) -> str:
     address = routes.absolute(base, row.url)
     parts = [
-        _element("title", f"{row.title}: corrected {readable_date(row.date)}"),
+        _element("title", tongue.gettext("%(title)s: corrected %(date)s", title=row.title, date=tongue.date(row.date))),
         _element("id", address),
         f'<link rel="alternate" type="text/html" href={_quoted(address)}/>',
         _element("updated", stamp),

@@ -25,7 +25,7 @@ FOLDER = ".onrecord"
 REDACTIONS = "ONRECORD_REDACTIONS"  # the variable that says where the protected words stand
 _FORMAT = 3
 _PACKAGE = Path(__file__).parent
-_INPUTS = ("content", "templates", "static")
+_INPUTS = ("content", "templates", "static", "locales")
 _LIBRARIES = (
     *("babel", "beautifulsoup4", "jinja2", "lxml", "markdown_it_py", "markupsafe", "msgspec", "pagefind", "pypdf"),
     "pystemmer",

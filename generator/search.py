@@ -16,10 +16,11 @@ import msgspec
 
 from generator import markup, routes
 from generator.config import Settings
+from generator.languages import Tongue
 from generator.memory import key
 from generator.model import Appearance, Archive, Block, Entry, PlacedNote, Record, Section, Turn, TurnFacts, Value
 from generator.pages.listing import note_kind, year_of
-from generator.pages.page import readable_date
+from generator.pages.naming import KIND_OF_NOTE, kind_of_event
 
 FOLDER = "search/"  # of the site
 TABLE = f"{FOLDER}archive.json"
@@ -178,12 +179,16 @@ class _Names:
         return self._numbers[id]
 
 
-def table(archive: Archive, settings: Settings, fragments: Mapping[str, Mapping[str, str]]) -> bytes:
+def table(archive: Archive, settings: Settings, fragments: Mapping[str, Mapping[str, str]], tongue: Tongue) -> bytes:
     """The table of all transcripts as JSON; `fragments` has Pagefind's names of them for each bundle."""
     known = {id: fragment for some in fragments.values() for id, fragment in some.items()}
     people = {person.id: person.name for person in archive.people}
     topics = {topic.id: topic.name for topic in archive.topics}
     titles = {one.id: one.name for one in archive.series}
+
+    def note_name(kind: str) -> str:
+        return tongue.known(note_kind(kind, settings), KIND_OF_NOTE)
+
     speakers, roles, subjects, kinds, series, notes = (_Names() for _ in range(6))
     rows = [
         _Row(
@@ -191,14 +196,16 @@ def table(archive: Archive, settings: Settings, fragments: Mapping[str, Mapping[
             fragment=known[entry.id],
             title=entry.title,
             date=entry.meta.date or "" if year_of(entry.meta.date).isdigit() else "",
-            shown=readable_date(entry.meta.date or ""),
+            shown=tongue.date(entry.meta.date or ""),
             language="" if entry.language.casefold() == settings.language.casefold() else entry.language,
-            kind=kinds.number(entry.meta.kind, (entry.meta.kind or "").replace("-", " ")),
+            kind=kinds.number(entry.meta.kind, kind_of_event(entry.meta.kind or "", tongue)),
             series=series.number(entry.series, titles.get(entry.series or "", "")),
             speakers=[_speaker(there, people, speakers) for there in entry.appearances],
             roles=[roles.number(role := _role(there), role) for there in entry.appearances],
             topics=[subjects.number(id, topics.get(id, name)) for id, name in entry.topic_names],
-            notes=[notes.number(kind, note_kind(kind, settings)) for kind, _ in entry.notes],
+            notes=[
+                notes.number(kind, tongue.known(note_kind(kind, settings), KIND_OF_NOTE)) for kind, _ in entry.notes
+            ],
         )
         for entry in searched(archive.entries)
     ]

@@ -11,6 +11,7 @@ from generator.config import Registries, Settings
 from generator.errors import Place, Problem, in_order, problem
 from generator.exports import Publication
 from generator.history import digest_of
+from generator.languages import tongue
 from generator.memory import Memory, key
 from generator.model import Entry, Extract, Quotation, Record, Resolution, Value
 from generator.pages import FreePage, Planned
@@ -32,6 +33,7 @@ class Context(Value):
     settings: Settings
     registries: Registries
     redaction: str = ""  # the digest of the rules for protected words
+    catalog: str = ""  # the archive's own words of the interface
 
     @property
     def resolving(self) -> str:
@@ -68,7 +70,8 @@ class Site:
         self.record = lru_cache(maxsize=1)(self._loaded)  # a page and its data files are made one after the other
         self._page = lru_cache(maxsize=1)(lambda url: self.pages[url].make())
         self.archive = archive.link(entries, context.registries, self._anchors, self._quotation)
-        lookup = pages.Lookup(self.archive, self.settings, self._front)
+        self.tongue = tongue(self.settings.language, context.catalog)
+        lookup = pages.Lookup(self.archive, self.settings, self._front, self.tongue)
         planned = pages.plan(lookup, free, published.pages)
         self.pages: Mapping[str, Planned] = {page.url: page for page in planned}
         self.published = published
@@ -83,7 +86,8 @@ class Site:
 
     @cached_property
     def theme(self) -> Theme:
-        return Theme(self.root, self.settings, self._memory.need, Compiled(self._memory, self.context.code))
+        compiled = Compiled(self._memory, key(self.context.code, self.tongue.key))
+        return Theme(self.root, self.settings, self._memory.need, compiled, self.tongue)
 
     @cached_property
     def assets(self) -> Mapping[str, Path]:
@@ -100,7 +104,7 @@ class Site:
     @cached_property
     def feeds(self) -> Mapping[str, bytes]:
         """Feed, sitemap, the subject index for machines and the like."""
-        found = feeds.files(self.archive, self.settings, tuple(self.pages.values()))
+        found = feeds.files(self.archive, self.settings, tuple(self.pages.values()), self.tongue)
         return {**found, **skos.files(self.archive, self.settings)}
 
     @cached_property
@@ -128,7 +132,7 @@ class Site:
     def search_table(self, fragments: Mapping[str, Mapping[str, str]]) -> Mapping[str, bytes]:
         """URL → the table beside the indexes; nothing where there is no search."""
         enabled = self.settings.search.enabled
-        return {search.TABLE: search.table(self.archive, self.settings, fragments)} if enabled else {}
+        return {search.TABLE: search.table(self.archive, self.settings, fragments, self.tongue)} if enabled else {}
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -196,7 +200,7 @@ class Site:
 
     @cached_property
     def _manner(self) -> str:
-        return key(self.context.code, msgspec.msgpack.encode(self.settings))
+        return key(self.context.code, self.tongue.key, msgspec.msgpack.encode(self.settings))
 
     @property
     def _publication(self) -> Publication:

@@ -10,7 +10,7 @@ import json
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any, TypeVar, cast
@@ -21,25 +21,26 @@ import msgspec
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from generator import markup, routes
+from generator import markup, routes, wording
 from generator.accent import accent_css
 from generator.config import Settings
 from generator.errors import ContentError, Place, problem
+from generator.languages import Tongue, message, tongue
 from generator.memory import Memory, key
 from generator.model import Extract, Record, Value
-from generator.pages import citing, compare, edition, media, transcript
+from generator.pages import citing, compare, edition, media, naming, transcript
 from generator.pages.extracts import exchanged, told
 from generator.pages.linked_data import linked_data
 from generator.pages.listing import Exchange, Exchanged, NoteRow, Passage, Said
-from generator.pages.page import Page, PageLink, clock, direction, readable_date
+from generator.pages.page import Page, PageLink, clock, direction
 from generator.sources import is_scratch
 
 _PACKAGE = Path(__file__).parent
 _NAV = (
-    PageLink("Transcripts", "transcripts/index.html"),
-    PageLink("Speakers", "speakers/index.html"),
-    PageLink("Topics", "topics/index.html"),
-    PageLink("Notes", "notes/index.html"),
+    PageLink(message("Transcripts"), "transcripts/index.html"),
+    PageLink(message("Speakers"), "speakers/index.html"),
+    PageLink(message("Topics"), "topics/index.html"),
+    PageLink(message("Notes"), "notes/index.html"),
 )
 # A second lock behind escaping and `routes.safe_url`. `file:` is for readers who open the site from disk, where 'self'
 # matches nothing in some browsers; inline style sheets are the theme's own (accent, running head).
@@ -109,6 +110,10 @@ class _Template(jinja2.Template):
 
 class _Environment(jinja2.Environment):
     template_class = _Template
+    tongue: Tongue
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
+        return wording.translated(super()._parse(source, name, filename), self.tongue, name)
 
 
 # Escapes without marking the result as escaped; not in every version of the library.
@@ -161,18 +166,25 @@ class Compiled(jinja2.BytecodeCache):
 class Theme:
     """The templates and static files of one archive; `root` None: the package's own alone.
 
-    `load` gives the rows that pages refer to by key; `compiled` is where compiled templates are kept.
+    `load` gives the rows that pages refer to by key; `compiled` is where compiled templates are
+    kept, `words` how the interface speaks, else as comes with OnRecord.
     """
 
     def __init__(
-        self, root: Path | None, settings: Settings, load: Callable[[str], bytes], compiled: Compiled | None = None
+        self,
+        root: Path | None,
+        settings: Settings,
+        load: Callable[[str], bytes],
+        compiled: Compiled | None = None,
+        words: Tongue | None = None,
     ) -> None:
         self._load = load
         # Each transcript is listed on many pages, under its speakers, their outlets and years.
         self._turns = lru_cache(maxsize=1024)(self._turns_kept)
         self._folders = [root] if root else []
         self._settings = settings
-        self._site = _site(settings)
+        self._tongue = words or tongue(settings.language)
+        self._site = _site(settings, self._tongue)
         own = jinja2.FileSystemLoader(_shipped("templates"))
         searched = [str(folder / "templates") for folder in self._folders]
         self._loader = jinja2.ChoiceLoader(
@@ -187,16 +199,24 @@ class Theme:
             keep_trailing_newline=True,
             auto_reload=False,
             bytecode_cache=compiled,
+            extensions=[wording.Trans],
         )
+        self._environment.tongue = self._tongue
+        self._environment.policies["ext.i18n.trimmed"] = True
         self._environment.filters |= {
             "safe": _safe,
-            "date": readable_date,
+            "capital": naming.capital,
+            "date": self._tongue.date,
             "clock": clock,
             "direction": direction,
             "slug": routes.slugify,
             "host": _host,
-            "many": _many,
-            "number": "{:,}".format,
+            "number": self._tongue.number,
+            "year": self._tongue.year,
+            "turn_kind": partial(naming.kind_of_turn, tongue=self._tongue),
+            "note_kind": partial(self._tongue.known, context=naming.KIND_OF_NOTE),
+            wording.COUNTED: self._tongue.counted,
+            "form": self._tongue.form,
             "tongue": _tongue,
         }
         self._environment.globals |= {
@@ -223,13 +243,14 @@ class Theme:
             "ui": _ui_language(page.language, self._settings.language),
         }
         if isinstance(page.data, compare.Compared):
-            context["data"] = compare.comparison(page.data, *records)
+            first, second = records
+            context["data"] = compare.comparison(page.data, (first, second), self._tongue)
         if isinstance(page.data, transcript.Surroundings):
             (record,) = records
-            data = transcript.data(page.data, record, self._settings)
+            data = transcript.data(page.data, record, self._settings, self._tongue)
             context["data"] = data
             context["policy"] = _POLICY + media.policy(data.media)
-            context["edition"] = edition.view(data, record.transcript, page)
+            context["edition"] = edition.view(data, record.transcript, page, self._tongue)
             context["linked_data"] = _script_json(linked_data(data))
             context["citing"] = citing.tags(data.work, data.meta.licence or self._site.licence)
             context["citations"] = _script_json(citing.for_script(data.work))
@@ -319,7 +340,7 @@ class Theme:
         return path
 
 
-def _site(settings: Settings) -> SiteView:
+def _site(settings: Settings, tongue: Tongue) -> SiteView:
     style = accent_css(settings.theme.accent)
     own = tuple(PageLink(item.title, item.url) for item in settings.nav)
     return SiteView(
@@ -330,7 +351,7 @@ def _site(settings: Settings) -> SiteView:
         base_url=settings.base_url,
         author=settings.author or "",
         licence=settings.licence or "",
-        nav=(*_NAV, *own),
+        nav=(*(PageLink(tongue.known(item.title), item.url) for item in _NAV), *own),
         style=style,
         has_feed=bool(settings.base_url),
         has_search=settings.search.enabled,
@@ -389,11 +410,6 @@ def _script_json(value: dict[str, object]) -> str:
 def _host(address: str) -> str:
     """A web address as people say it: the site's name. What is no address stays as it is."""
     return address.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.") if "://" in address else address
-
-
-def _many(count: int, one: str, more: str) -> str:
-    """A count in running text."""
-    return f"{count:,} {one if count == 1 else more}"
 
 
 def _tongue(language: str) -> Markup:

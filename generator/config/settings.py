@@ -30,7 +30,7 @@ from generator.errors import Place, Problem, problem
 from generator.model import Value
 from generator.root import FILE
 
-_OWN = ("content", "templates", "static", "sources", ".onrecord", ".git", ".github")  # folders of an archive
+_OWN = ("content", "templates", "static", "locales", "sources", ".onrecord", ".git", ".github")  # folders of an archive
 
 
 class NavItem(Value):

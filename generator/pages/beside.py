@@ -5,7 +5,7 @@ from functools import partial
 
 from generator.model import Extract, Value
 from generator.pages.cut import Cut, Long, Year
-from generator.pages.listing import Group, Name
+from generator.pages.listing import Group, Name, of_year
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned
 
@@ -61,28 +61,30 @@ class Beside:
         """The page of the whole list, and those by year, where there is more than the owner's page shows."""
         if self._long.total <= SHOWN:
             return
-        lookup, title = self._lookup, f"{self._owner.name}: {self._heading}"
+        lookup, title = self._lookup, self._title()
         made_from = self._long.cause(title)
         yield Planned(self._long.overview, "passages", title, lookup.of(self._extracts, made_from), self._whole)
         for year in self._long.years:
             causes = lookup.of(self._long.transcripts(year), made_from)
-            yield Planned(year.url, "year", f"{title}, {year.year}", causes, partial(self._year, year))
+            yield Planned(year.url, "year", of_year(title, year.year, lookup.tongue), causes, partial(self._year, year))
 
     def _whole(self) -> Page:
-        title = f"{self._owner.name}: {self._heading}"
+        title, tongue = self._title(), self._lookup.tongue
         return Page(
             self._long.overview,
             "passages.html",
             title,
-            f"{title}: {self._long.total:,}.",
+            tongue.gettext("%(title)s: %(count)s.", title=title, count=tongue.number(self._long.total)),
             WholeList(self._heading, self._owner, self._long.shown(self._group, self._lookup.row)),
             language=self._lookup.language,
             kind="passages",
         )
 
     def _year(self, year: Year) -> Page:
-        title = f"{self._owner.name}: {self._heading}"
-        return self._long.page(year, title, self._lookup.language, self._group, self._lookup.row)
+        return self._long.page(year, self._title(), self._lookup.tongue, self._group, self._lookup.row)
+
+    def _title(self) -> str:
+        return self._lookup.tongue.gettext("%(name)s: %(list)s", name=self._owner.name, list=self._heading)
 
     def _group(self, transcript: str) -> Group:
         return Group(self._lookup.row(transcript), self._extracts[transcript])

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator import routes
+from generator.languages import Tongue
 from generator.model import Entry, Record, Value
 from generator.pages.differences import Differences, differences
 from generator.pages.lookup import Lookup
-from generator.pages.page import Page, Planned, cause, direction, language_name, readable_date
+from generator.pages.page import Page, Planned, cause, direction
 from generator.pages.parallel import Parallel, parallel
 from generator.pages.versions import Versions
 
@@ -57,30 +58,36 @@ class Comparison(Value):
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
     """One page for each text that is another text of one of the archive."""
-    versions = Versions(lookup)
+    versions, tongue = Versions(lookup), lookup.tongue
     for variant, original in versions.pairs():
         side_by_side = is_translation(variant, original)
         in_order = side_by_side or _stage(original) <= _stage(variant)
         first, second = (original, variant) if in_order else (variant, original)
-        named = (language_name(text.language) if side_by_side else versions.name(text) for text in (first, second))
+        named = (_language(one, tongue) if side_by_side else versions.name(one) for one in (first, second))
         manner = Manner(tuple(named), side_by_side)
-        url, title = routes.comparison(variant.id), f"{second.title}: {' and '.join(manner.names)}"
+        url, names = routes.comparison(variant.id), tongue.joined(manner.names)
+        title = tongue.gettext("%(title)s: %(names)s", title=second.title, names=names)
         causes = lookup.of((first.id, second.id), cause(f"comparison of {first.path} with {second.path}", manner))
-        make = partial(_page, url, title, Compared(first, second, manner), lookup.language)
+        make = partial(_page, url, title, Compared(first, second, manner), tongue)
         yield Planned(url, "compare", title, causes, make, indexed=False)
 
 
-def comparison(compared: Compared, first: Record, second: Record) -> Comparison:
+def comparison(compared: Compared, records: tuple[Record, Record], tongue: Tongue) -> Comparison:
     """The page's text."""
-    left, right = (_text(entry, name) for entry, name in zip(compared.entries, compared.manner.names, strict=True))
+    named = zip(compared.entries, compared.manner.names, strict=True)
+    left, right = (_text(entry, name, tongue) for entry, name in named)
     if compared.manner.side_by_side:
-        return Comparison(left, right, None, parallel(first, second))
-    return Comparison(left, right, differences(first, second), None)
+        return Comparison(left, right, None, parallel(*records, tongue))
+    return Comparison(left, right, differences(*records, tongue), None)
 
 
 def is_translation(variant: Entry, original: Entry) -> bool:
     """Whether two texts are in different languages: then words cannot be compared."""
     return variant.meta.variant == "translation" or _tongue(variant) != _tongue(original)
+
+
+def _language(entry: Entry, tongue: Tongue) -> str:
+    return tongue.language_name(entry.language)
 
 
 def _tongue(entry: Entry) -> str:
@@ -93,18 +100,22 @@ def _stage(entry: Entry) -> int:
     return next((stage for stage, word in enumerate(_STAGES) if word in said), 1)
 
 
-def _page(url: str, title: str, compared: Compared, language: str) -> Page:
-    how = "side by side" if compared.manner.side_by_side else "with what differs marked"
-    about = f"Two texts of one event, {compared.manner.names[0]} and {compared.manner.names[1]}, {how}."
+def _page(url: str, title: str, compared: Compared, tongue: Tongue) -> Page:
+    names = tongue.joined(compared.manner.names)
+    if compared.manner.side_by_side:
+        about = tongue.gettext("Two texts of one event, %(names)s, side by side.", names=names)
+    else:
+        about = tongue.gettext("Two texts of one event, %(names)s, with what differs marked.", names=names)
+    language = tongue.language
     return Page(url, "compare.html", title, about, compared, language=language, indexed=False, kind="compare")
 
 
-def _text(entry: Entry, name: str) -> Text:
+def _text(entry: Entry, name: str, tongue: Tongue) -> Text:
     meta = entry.meta
     facts = (
-        readable_date(meta.date) if meta.date else "",
-        f"updated {readable_date(meta.changed)}" if meta.changed else "",
-        f"{entry.words:,} words",
+        tongue.date(meta.date) if meta.date else "",
+        tongue.gettext("updated %(date)s", date=tongue.date(meta.changed)) if meta.changed else "",
+        tongue.ngettext("%(num)s word", "%(num)s words", entry.words),
     )
     return Text(
         id=entry.id,

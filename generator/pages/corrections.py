@@ -9,7 +9,7 @@ from generator import routes
 from generator.memory import key
 from generator.model import Archive, Correction, Meta, Value
 from generator.pages.cut import Year
-from generator.pages.listing import year_of
+from generator.pages.listing import of_year, year_of
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
 
@@ -76,15 +76,17 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
     cut = len(found) > BOUND
     years = tuple(Year(year, f"corrections/{year}.html", len(of)) for year, of in by_year.items()) if cut else ()
     whole = CorrectionsPage(len(found), found[:LATEST] if cut else found, years)
-    yield _planned(lookup, URL, "Corrections", whole)
+    yield _planned(lookup, URL, lookup.tongue.gettext("Corrections"), whole)
     for year in years:
         of = tuple(by_year[year.year])
         data = CorrectionsPage(year.count, of, years, year.year)
-        yield _planned(lookup, year.url, f"Corrections, {year.year}", data)
+        yield _planned(lookup, year.url, of_year(lookup.tongue.gettext("Corrections"), year.year, lookup.tongue), data)
 
 
 def _planned(lookup: Lookup, url: str, title: str, data: CorrectionsPage) -> Planned:
     causes = lookup.of((), cause(f"corrections of {data.here or 'all years'}", data))
-    about = f"What was corrected in these transcripts, and when: {data.total:,} in all."
+    about = lookup.tongue.gettext(
+        "What was corrected in these transcripts, and when: %(count)s in all.", count=lookup.tongue.number(data.total)
+    )
     make = partial(Page, url, "corrections.html", title, about, data, language=lookup.language, kind="corrections")
     return Planned(url, "corrections", title, causes, make)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from generator.languages import Tongue, message
 from generator.model import Value
-from generator.pages.listing import Group, Name, TranscriptRow
+from generator.pages.listing import Group, Name, TranscriptRow, of_year
 from generator.pages.page import Cause, Page, cause
 
 PASSAGES = 400  # on one page; longer lists are cut by year
@@ -41,7 +42,16 @@ class YearPage(Value):
     years: tuple[Year, ...]
     groups: tuple[Group, ...]
     rows: tuple[TranscriptRow, ...]
-    noun: str
+    heading: str  # of the passages
+
+
+_HEADINGS = {
+    "answer": message("Answers"),
+    "mention": message("Mentions"),
+    "passage": message("Passages"),
+    "question": message("Questions"),
+    "turn": message("Turns"),
+}
 
 
 class _Years(Value):
@@ -98,15 +108,20 @@ class Long:
         return (*groups, *rows)
 
     def page(
-        self, year: Year, title: str, language: str, group: Callable[[str], Group], row: Callable[[str], TranscriptRow]
+        self, year: Year, title: str, tongue: Tongue, group: Callable[[str], Group], row: Callable[[str], TranscriptRow]
     ) -> Page:
         """The page of one year of the list whose overview has this title."""
         groups, rows = self._years[year.year]
         return Page(
             url=year.url,
             template="year.html",
-            title=f"{title}, {year.year}",
-            description=f"{title}, {year.year}: {year.count:,} entries.",
+            title=of_year(title, year.year, tongue),
+            description=tongue.ngettext(
+                "%(title)s: %(num)s entry.",
+                "%(title)s: %(num)s entries.",
+                year.count,
+                title=of_year(title, year.year, tongue),
+            ),
             data=YearPage(
                 title,
                 self.overview,
@@ -115,9 +130,9 @@ class Long:
                 self.years,
                 tuple(map(group, groups)),
                 tuple(map(row, rows)),
-                self._noun,
+                tongue.known(_HEADINGS[self._noun]),
             ),
-            language=language,
+            language=tongue.language,
             kind="year",
         )
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from generator.languages import ENGLISH, Tongue
 from generator.model import Record, Value
 from generator.pages.pieces import Piece, address, pieces
 from generator.sequences import matched
@@ -68,9 +69,9 @@ class _Token(Value):
     piece: int
 
 
-def differences(earlier: Record, later: Record) -> Differences:
+def differences(earlier: Record, later: Record, tongue: Tongue = ENGLISH) -> Differences:
     """What is not the same in two texts of one event."""
-    return _Weaver(earlier, later).differences()
+    return _Weaver(earlier, later, tongue).differences()
 
 
 def _tokens(text: Sequence[Piece]) -> list[_Token]:
@@ -116,9 +117,9 @@ class _Woven:
 class _Weaver:
     """Weaves the earlier text into the later one."""
 
-    def __init__(self, earlier: Record, later: Record) -> None:
+    def __init__(self, earlier: Record, later: Record, tongue: Tongue) -> None:
         self._ids = earlier.resolution.id, later.resolution.id
-        self._old, self._new = tuple(pieces(earlier)), tuple(pieces(later))
+        self._old, self._new = tuple(pieces(earlier, tongue)), tuple(pieces(later, tongue))
         self._before, self._after = _tokens(self._old), _tokens(self._new)
         pairs = matched([token.key for token in self._before], [token.key for token in self._after])
         links = self._links(pairs)

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from generator import markup, routes
+from generator.languages import ENGLISH, Tongue, message
 from generator.model import (
     Block,
     Event,
@@ -28,6 +29,7 @@ from generator.model import (
 )
 from generator.pages.margin import Margin
 from generator.pages.media import heard
+from generator.pages.naming import capital, kind_of_turn
 from generator.pages.page import Page, clock
 from generator.pages.runs import TopicRuns, topic_runs
 from generator.pages.strip import Stretch, places, strip
@@ -35,19 +37,19 @@ from generator.pages.transcript import Corrected, Quoted, TranscriptData, Voice,
 
 # What a reader is told who comes by a link to what is not there any more as it was.
 _GONE = {
-    "turn": "What this link was made for stood here and has been removed.",
-    "paragraph": "The paragraph this link was made for stood here and has been removed.",
-    "section": "The heading this link was made for stood here and has been removed.",
-    "note": "The note this link was made for stood here and has been removed.",
+    "turn": message("What this link was made for stood here and has been removed."),
+    "paragraph": message("The paragraph this link was made for stood here and has been removed."),
+    "section": message("The heading this link was made for stood here and has been removed."),
+    "note": message("The note this link was made for stood here and has been removed."),
 }
 _MOVED = {
-    "turn": "The words this link was made for are in this turn now.",
-    "paragraph": "The words this link was made for are in this paragraph now.",
-    "section": "This section had another address before.",
+    "turn": message("The words this link was made for are in this turn now."),
+    "paragraph": message("The words this link was made for are in this paragraph now."),
+    "section": message("This section had another address before."),
 }
-_WITHDRAWN = "What this link was made for has been withdrawn."
+_WITHDRAWN = message("What this link was made for has been withdrawn.")
 
-_KIND_WORDS = {"question": "Question", "answer": "Answer", "moderation": "Moderation", "interjection": "Interjection"}
+_TOLD = ("question", "answer", "moderation", "interjection")  # kinds of turns that are told in words
 
 
 class NoteView(Value):
@@ -130,16 +132,19 @@ class Edition(Value):
     list: tuple[Stretch, ...]  # the same in words
 
 
-def view(data: TranscriptData, transcript: Transcript, page: Page) -> Edition:
+def view(data: TranscriptData, transcript: Transcript, page: Page, tongue: Tongue = ENGLISH) -> Edition:
     """The text of `transcript` with what `data` knows about it."""
-    return _Setter(data, transcript, page).edition()
+    return _Setter(data, transcript, page, tongue).edition()
 
 
 class _Setter:
     """Sets one transcript; the tables it looks up are made once."""
 
-    def __init__(self, data: TranscriptData, transcript: Transcript, page: Page) -> None:
+    def __init__(self, data: TranscriptData, transcript: Transcript, page: Page, tongue: Tongue) -> None:
         self.data, self.transcript, self.here = data, transcript, page.url
+        self.tongue = tongue
+        self.unidentified = tongue.gettext("Unidentified")
+        self.kind_words = {kind: capital(kind_of_turn(kind, tongue)) for kind in _TOLD}
         self.backwards = page.direction == "rtl"
         self.voices: Mapping[str, Voice] = {voice.id: voice for voice in data.voices}
         self.names = {voice.id: (voice.name, self._relative(voice.url) if voice.url else None) for voice in data.voices}
@@ -231,8 +236,8 @@ class _Setter:
 
     def _told(self, former: Former) -> str:
         if self.data.meta.withdrawn:
-            return _WITHDRAWN
-        return (_GONE if former.gone else _MOVED)[former.kind]
+            return self.tongue.known(_WITHDRAWN)
+        return self.tongue.known((_GONE if former.gone else _MOVED)[former.kind])
 
     def _section(self, section: Section, anchor: str) -> ItemView:
         notes = tuple(self._note(placed, 0) for placed in self.whole.get(anchor, ()))
@@ -251,12 +256,12 @@ class _Setter:
         voice = self.voices.get(facts.speaker or "")
         first = voice is not None and voice.id not in self.met
         self.met.add(voice.id if voice else "")
-        name, url = self.names[voice.id] if voice else ("Unidentified", None)
+        name, url = self.names[voice.id] if voice else (self.unidentified, None)
         return ItemView(
             type="turn",
             id=facts.anchor,
             kind=facts.kind,
-            word=_KIND_WORDS.get(facts.kind, ""),
+            word=self.kind_words.get(facts.kind, ""),
             name=name,
             url=url,
             others=tuple([self.names[id] for id in facts.others if id in self.names]) if facts.others else (),

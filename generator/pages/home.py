@@ -74,7 +74,9 @@ def _page(lookup: Lookup) -> Page:
         series=_series(lookup),
         over_years=over_years(years_of(lookup), lookup.language),
     )
-    about = settings.description or f"{settings.title}: {len(shown):,} transcripts."
+    about = settings.description or lookup.tongue.ngettext(
+        "%(title)s: %(num)s transcript.", "%(title)s: %(num)s transcripts.", len(shown), title=settings.title
+    )
     return Page("index.html", "home.html", settings.title, about, data, language=lookup.language, kind="home")
 
 

@@ -30,9 +30,9 @@ def linked_data(data: TranscriptData) -> Json:
         "about": [{"@type": "Thing", "name": topic.title} for topic in data.topics],
         "locationCreated": {"@type": "Place", "name": meta.place} if meta.place else None,
         "isPartOf": {"@type": "CreativeWorkSeries", "name": data.series.title} if data.series else None,
-        "isBasedOn": next((fact.url for fact in data.facts if fact.name == "Source"), None),
+        "isBasedOn": next((fact.url for fact in data.facts if fact.id == "source"), None),
         "creditText": meta.credits,
-        "copyrightNotice": next((fact.value for fact in data.facts if fact.name == "Licence"), None),
+        "copyrightNotice": next((fact.value for fact in data.facts if fact.id == "licence"), None),
     }
     return {name: value for name, value in known.items() if value}
 

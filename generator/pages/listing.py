@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from generator.config import Settings
+from generator.languages import Tongue, message
 from generator.model import Entry, Extract, Value
+from generator.pages.naming import KIND_OF_TEXT
 
-UNDATED = "undated"
+UNDATED = message("undated")
 
 
 class Name(Value):
@@ -156,14 +158,19 @@ def note_kind(kind: str, settings: Settings) -> str:
     return next((known.name for known in settings.notes if known.id == kind), kind.replace("-", " ").capitalize())
 
 
-def tags(entry: Entry) -> tuple[str, ...]:
+def of_year(title: str, year: str, tongue: Tongue) -> str:
+    """The title of one year of a list."""
+    return tongue.gettext("%(title)s, %(year)s", title=title, year=tongue.year(year))
+
+
+def tags(entry: Entry, tongue: Tongue) -> tuple[str, ...]:
     """What sets a transcript apart from the others of a list."""
     meta = entry.meta
     found = []
     if meta.draft:
-        found.append("Draft")
+        found.append(tongue.gettext("Draft"))
     if meta.withdrawn is not None:
-        found.append("Withdrawn")
+        found.append(tongue.gettext("Withdrawn"))
     if meta.variant:
-        found.append(meta.variant[:1].upper() + meta.variant[1:])
+        found.append(tongue.known(meta.variant[:1].upper() + meta.variant[1:], KIND_OF_TEXT))
     return tuple(found)

@@ -7,10 +7,13 @@ import msgspec
 
 from generator import routes
 from generator.config import Settings
+from generator.languages import Tongue, tongue
 from generator.memory import key
 from generator.model import Appearance, Archive, Backlink, Entry, Extract, Organisation, Person, Topic, Value
+from generator.pages.alphabet import in_order
 from generator.pages.extracts import Front
-from generator.pages.listing import Found, Name, Passage, TranscriptRow, tags, year_of
+from generator.pages.listing import Found, Name, Passage, TranscriptRow, note_kind, tags, year_of
+from generator.pages.naming import KIND_OF_NOTE, kind_of_event
 from generator.pages.page import Cause, cause
 
 NAMED = 5  # speakers a row of a list names
@@ -22,12 +25,23 @@ class _Names(Value):
 
 
 class Lookup:
-    """The archive by ids, and the rows made of its parts; `front` gives what the front page may show of an entry."""
+    """The archive by ids, and the rows made of its parts.
 
-    def __init__(self, archive: Archive, settings: Settings, front: Callable[[Extract], Front]) -> None:
+    `front` gives what the front page may show of an entry; `words` is how the interface speaks, else as comes with
+    OnRecord.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        settings: Settings,
+        front: Callable[[Extract], Front],
+        words: Tongue | None = None,
+    ) -> None:
         self.archive = archive
         self.settings = settings
         self.language = settings.language
+        self.tongue = words or tongue(settings.language)
         self.front = front
         self.entries: dict[str, Entry] = {entry.id: entry for entry in archive.entries}
         self.people: dict[str, Person] = {person.id: person for person in archive.people}
@@ -48,7 +62,11 @@ class Lookup:
         self.cast = lru_cache(maxsize=None)(self._cast)
         series = tuple((one.id, one.name) for one in archive.series)
         names = _Names(tuple(dict.fromkeys(self._unlike())), series)
-        self._common = (cause("settings", settings), cause("names", names))  # what every page may be made from
+        self._common = (
+            cause("settings", settings),
+            cause("names", names),
+            ("words of the interface", key(self.tongue.key)),
+        )  # what every page may be made from
 
     def of(self, transcripts: Iterable[str], *more: Cause) -> tuple[Cause, ...]:
         """The causes of a page that shows these transcripts, and what else it is made from."""
@@ -80,6 +98,14 @@ class Lookup:
         """The series of a transcript, if it has one."""
         return self._series.get(id) if id else None
 
+    def kind(self, kind: str | None) -> str:
+        """The kind of an event, in words."""
+        return kind_of_event(kind or "", self.tongue)
+
+    def note_kind(self, kind: str) -> str:
+        """The name of a kind of note."""
+        return self.tongue.known(note_kind(kind, self.settings), KIND_OF_NOTE)
+
     def foreign(self, language: str) -> str:
         """The language where it is not the site's, else ""."""
         return "" if language.casefold() == self.language.casefold() else language
@@ -108,7 +134,7 @@ class Lookup:
     def _cast(self, transcript: str) -> tuple[str, ...]:
         """The people who speak in a transcript, by name."""
         ids = (there.speaker.id for there in self.entries[transcript].appearances if there.speaker.person)
-        return tuple(sorted(ids, key=lambda id: (self.people[id].name, id)))
+        return tuple(in_order(sorted(ids), lambda id: self.people[id].name, self.language))
 
     def _row(self, transcript: str) -> TranscriptRow:
         """A transcript in a list."""
@@ -120,7 +146,7 @@ class Lookup:
             title=entry.title,
             date=meta.date,
             language=self.foreign(entry.language),
-            kind=(meta.kind or "").replace("-", " "),
+            kind=self.kind(meta.kind),
             place=meta.place or "",
             series=self.series(entry.series),
             summary=meta.summary or "",
@@ -128,7 +154,7 @@ class Lookup:
             others=max(0, len(heard) - NAMED),
             words=entry.words,
             notes=sum(notes.count for _, notes in entry.notes),
-            tags=tags(entry),
+            tags=tags(entry, self.tongue),
         )
 
 

@@ -21,7 +21,7 @@ class MissingData(Value):
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
     """The page 404.html."""
-    title = "Page not found"
+    title = lookup.tongue.gettext("Page not found")
     yield Planned("404.html", "missing", title, lookup.of(()), partial(_page, lookup, title), indexed=False)
 
 
@@ -32,7 +32,7 @@ def _page(lookup: Lookup, title: str) -> Page:
         "404.html",
         "404.html",
         title,
-        "There is no page at this address.",
+        lookup.tongue.gettext("There is no page at this address."),
         MissingData(root),
         language=lookup.language,
         indexed=False,

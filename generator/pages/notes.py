@@ -7,8 +7,9 @@ import msgspec
 
 from generator import routes
 from generator.model import Entry, Extract, PersonEntry, Value
+from generator.pages.alphabet import in_order
 from generator.pages.cut import Year
-from generator.pages.listing import Name, note_kind
+from generator.pages.listing import Name, of_year
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
 
@@ -66,7 +67,7 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
     names = tuple(
         NoteList(title, tuple(Name(name, page.url, _count(of)) for name, page, of in group)) for title, group in lists
     )
-    index = NotesPage("Notes", URL, 0, (), (), lists=names if noted else (), kinds_told=True)
+    index = NotesPage(lookup.tongue.gettext("Notes"), URL, 0, (), (), lists=names if noted else (), kinds_told=True)
     yield from _pages(index, noted, lookup)
     for _, group in lists:
         for _, page, of in group:
@@ -87,40 +88,45 @@ def _lists(noted: _Noted, lookup: Lookup) -> Iterator[tuple[str, list[tuple[str,
         for topic, extract in entry.noted_on:
             topics.setdefault(topic, []).append((entry, (("", extract),)))
     yield (
-        "By kind",
-        [(note_kind(kind, lookup.settings), _of_kind(kind, lookup), of) for kind, of in kinds.items() if of],
+        lookup.tongue.gettext("By kind"),
+        [(lookup.note_kind(kind), _of_kind(kind, lookup), of) for kind, of in kinds.items() if of],
     )
-    by_name = sorted(authors, key=lambda id: (called[id].casefold(), id))
-    yield "By author", [(called[id], _of_author(id, called[id], lookup), authors[id]) for id in by_name]
-    on = sorted(topics, key=lambda id: (lookup.topic(id).name.casefold(), id))
-    yield "On a topic", [(lookup.topic(id).name, _on_topic(id, lookup), topics[id]) for id in on]
+    by_name = in_order(sorted(authors), lambda id: called[id], lookup.language)
+    yield (
+        lookup.tongue.gettext("By author"),
+        [(called[id], _of_author(id, called[id], lookup), authors[id]) for id in by_name],
+    )
+    on = in_order(sorted(topics), lambda id: lookup.topic(id).name, lookup.language)
+    yield lookup.tongue.gettext("On a topic"), [(lookup.topic(id).name, _on_topic(id, lookup), topics[id]) for id in on]
 
 
 def _of_kind(id: str, lookup: Lookup) -> NotesPage:
-    return NotesPage(note_kind(id, lookup.settings), routes.notes_of_kind(id), 0, (), (), kinds_told=True)
+    return NotesPage(lookup.note_kind(id), routes.notes_of_kind(id), 0, (), (), kinds_told=True)
 
 
 def _of_author(id: str, name: str, lookup: Lookup) -> NotesPage:
     person = lookup.people.get(id)
     entry: PersonEntry | None = person.entry if person else None
-    page = NotesPage(f"Notes by {name}", routes.notes_by(id), 0, (), ())
+    page = NotesPage(lookup.tongue.gettext("Notes by %(name)s", name=name), routes.notes_by(id), 0, (), ())
     if person is None or entry is None:
         return page
     roles = tuple(", ".join(filter(None, (role.name, role.affiliation))) for role in entry.roles)
+    speaking = lookup.tongue.gettext("%(name)s as a speaker", name=name)
     speaks = person.appearances and lookup.person_url(id)
     return msgspec.structs.replace(
         page,
         roles=roles or tuple(filter(None, (entry.affiliation,))),
         description=entry.description or "",
         links=tuple(filter(None, map(routes.safe_url, entry.links))),
-        subject=Name(f"{name} as a speaker", lookup.person_url(id)) if speaks else None,
+        subject=Name(speaking, lookup.person_url(id)) if speaks else None,
     )
 
 
 def _on_topic(id: str, lookup: Lookup) -> NotesPage:
     topic = lookup.topic(id)
-    subject = Name("All passages on this topic", topic.url) if topic.url else None
-    return NotesPage(f"Notes on {topic.name}", routes.notes_on(id), 0, (), (), subject=subject)
+    subject = Name(lookup.tongue.gettext("All passages on this topic"), topic.url) if topic.url else None
+    title = lookup.tongue.gettext("Notes on %(topic)s", topic=topic.name)
+    return NotesPage(title, routes.notes_on(id), 0, (), (), subject=subject)
 
 
 def _pages(page: NotesPage, noted: _Noted, lookup: Lookup) -> Iterator[Planned]:
@@ -137,7 +143,7 @@ def _pages(page: NotesPage, noted: _Noted, lookup: Lookup) -> Iterator[Planned]:
     for year in years:
         there = by_year[year.year]
         causes = lookup.of((entry.id for entry, _ in there), told)
-        title = f"{page.title}, {year.year}"
+        title = of_year(page.title, year.year, lookup.tongue)
         yield Planned(year.url, "notes", title, causes, partial(_year, lookup, page, year, there, years))
 
 
@@ -145,15 +151,18 @@ def _whole(lookup: Lookup, page: NotesPage, noted: _Noted, years: tuple[Year, ..
     total = _count(noted)
     kinds = _by_kind(noted, lookup, LATEST if years else total)
     data = msgspec.structs.replace(page, total=total, kinds=kinds, years=years)
-    about = f"{page.title}: {total:,} in these transcripts."
+    about = lookup.tongue.gettext(
+        "%(title)s: %(count)s in these transcripts.", title=page.title, count=lookup.tongue.number(total)
+    )
     return _page(lookup, page.url, page.title, about, data)
 
 
 def _year(lookup: Lookup, page: NotesPage, year: Year, noted: _Noted, years: tuple[Year, ...]) -> Page:
     kinds = _by_kind(noted, lookup, year.count)
-    title = f"{page.title}, {year.year}"
+    title = of_year(page.title, year.year, lookup.tongue)
     data = NotesPage(page.title, page.url, year.count, kinds, years, year.year, kinds_told=page.kinds_told)
-    return _page(lookup, year.url, title, f"{title}: {year.count:,} notes.", data)
+    about = lookup.tongue.ngettext("%(title)s: %(num)s note.", "%(title)s: %(num)s notes.", year.count, title=title)
+    return _page(lookup, year.url, title, about, data)
 
 
 def _page(lookup: Lookup, url: str, title: str, description: str, data: NotesPage) -> Page:
@@ -166,11 +175,11 @@ def _count(noted: _Noted) -> int:
 
 def _by_kind(noted: _Noted, lookup: Lookup, room: int) -> tuple[NoteKind, ...]:
     """The first so many notes by kind: the kinds of the settings in their order, then any others."""
-    kinds: dict[str, list[Extract]] = {kind.name: [] for kind in lookup.settings.notes}
+    kinds: dict[str, list[Extract]] = {lookup.note_kind(kind.id): [] for kind in lookup.settings.notes}
     for _, of in noted:
         for kind, extract in of:
             if room > 0:
-                name = note_kind(kind, lookup.settings) if kind else ""
+                name = lookup.note_kind(kind) if kind else ""
                 kinds.setdefault(name, []).append(extract.first(room))
             room -= extract.count
     return tuple(

@@ -5,17 +5,18 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from generator import routes
+from generator.languages import message
 from generator.model import Backlink, Organisation, Value
 from generator.pages.alphabet import by_letter, in_order
 from generator.pages.beside import Beside, Part
 from generator.pages.cut import Cut, Long, Year
-from generator.pages.listing import Found, Group, Name, span
+from generator.pages.listing import Found, Group, Name, of_year, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
 
 URL = "organisations/index.html"
 NAMED = 24  # people who ask, or answer, that a page names
-REGISTER = Name("Organisations", URL)
+REGISTER = Name(message("Organisations"), URL)
 
 
 class OrganisationRow(Value):
@@ -63,19 +64,23 @@ class _Known(Value):
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
     """The register of organisations, and their pages."""
-    yield Planned(URL, "organisations", "Organisations", lookup.everything(), partial(_register, lookup))
+    yield Planned(
+        URL, "organisations", lookup.tongue.gettext("Organisations"), lookup.everything(), partial(_register, lookup)
+    )
     for organisation in lookup.archive.organisations:
         yield from _Organisation(organisation, lookup).pages()
 
 
 def _register(lookup: Lookup) -> Page:
     rows = [_row(organisation, lookup) for organisation in lookup.archive.organisations]
-    letters = tuple(Letter(heading, of) for heading, of in by_letter(rows, lambda row: row.name.name))
+    letters = tuple(Letter(heading, of) for heading, of in by_letter(rows, lambda row: row.name.name, lookup.language))
     return Page(
         URL,
         "organisations.html",
-        "Organisations",
-        f"The outlets, offices and bodies people speak for, A–Z: {len(rows):,}.",
+        lookup.tongue.gettext("Organisations"),
+        lookup.tongue.gettext(
+            "The outlets, offices and bodies people speak for, A–Z: %(count)s.", count=lookup.tongue.number(len(rows))
+        ),
         OrganisationsPage(len(rows), letters),
         language=lookup.language,
         kind="organisations",
@@ -109,9 +114,8 @@ class _Organisation:
             register=REGISTER,
         )
         owner = Name(organisation.name, routes.organisation(organisation.id))
-        self._mentions = Beside(
-            owner, "mentions", "Mentioned by others", "mention", dict(organisation.mentions), lookup
-        )  # fmt: skip
+        heading = lookup.tongue.gettext("Mentioned by others")
+        self._mentions = Beside(owner, "mentions", heading, "mention", dict(organisation.mentions), lookup)
 
     def pages(self) -> Iterator[Planned]:
         """The overview, and the pages by year where there are many questions or transcripts."""
@@ -124,10 +128,12 @@ class _Organisation:
         years = self._long.cause(body.name)
         for year in self._long.years:
             causes = lookup.of(self._long.transcripts(year), years)
-            yield Planned(year.url, "year", f"{body.name}, {year.year}", causes, partial(self._year, year))
+            yield Planned(
+                year.url, "year", of_year(body.name, year.year, lookup.tongue), causes, partial(self._year, year)
+            )
 
     def _year(self, year: Year) -> Page:
-        return self._long.page(year, self._body.name, self._lookup.language, self._group, self._lookup.row)
+        return self._long.page(year, self._body.name, self._lookup.tongue, self._group, self._lookup.row)
 
     def _group(self, transcript: str) -> Group:
         return Group(self._lookup.row(transcript), self._asked[transcript].questions)
@@ -144,7 +150,12 @@ class _Organisation:
             mentions=self._mentions.part(),
             backlinks=tuple(lookup.backlink(link) for link in body.backlinks),
         )
-        about = f"{body.name}: {len(data.people):,} people in {len(self._heard):,} transcripts."
+        about = lookup.tongue.gettext(
+            "%(name)s: %(people)s in %(transcripts)s.",
+            name=body.name,
+            people=lookup.tongue.ngettext("%(num)s person", "%(num)s people", len(data.people)),
+            transcripts=lookup.tongue.ngettext("%(num)s transcript", "%(num)s transcripts", len(self._heard)),
+        )
         return Page(
             self._long.overview,
             "organisation.html",
@@ -168,4 +179,4 @@ class _Organisation:
         """Those with a page, each with the number of transcripts they speak in for it."""
         counts = Counter(speaker for _, speaker in dict.fromkeys(self._body.appearances))
         names = [self._lookup.person(id, counts[id]) for id in self._body.people]
-        return tuple(in_order((name for name in names if name.url), lambda name: name.name))
+        return tuple(in_order((name for name in names if name.url), lambda name: name.name, self._lookup.language))

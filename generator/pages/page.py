@@ -1,7 +1,6 @@
 """What one page of the site is: a value that says its URL, its template and all that the template may see."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -92,46 +91,8 @@ def direction(language: str) -> str:
     return "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
 
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def readable_date(date: str) -> str:
-    """A date as written in front matter, for people: `6 May 2031`, `May 2031`, `1974`, `6 May 2031, 10:02`.
-
-    What is not a date is given back as it is. No time zone is ever applied: the day stays the day that was written.
-    """
-    day, _, time = date.strip().replace("T", " ").partition(" ")
-    parts = day.split("-")
-    if not 1 <= len(parts) <= 3 or not all(part.isdigit() for part in parts) or len(parts[0]) != 4:
-        return date
-    numbers = [int(part) for part in parts]
-    if len(numbers) > 1 and not 1 <= numbers[1] <= 12:
-        return date
-    words = [str(numbers[0])]
-    if len(numbers) > 1:
-        words.insert(0, _MONTHS[numbers[1] - 1])
-    if len(numbers) > 2:
-        words.insert(0, str(numbers[2]))
-    hour = time[:5] if time[2:3] == ":" and time[:2].isdigit() and time[3:5].isdigit() else ""
-    return " ".join(words) + (f", {hour}" if hour else "")
-
-
 def clock(milliseconds: int) -> str:
     """A time in a recording: `0:04`, `12:30`, `1:02:09`."""
     minutes, seconds = divmod(milliseconds // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-@lru_cache(maxsize=64)
-def language_name(tag: str) -> str:
-    """The English name of a language, or its tag where there is none."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(tag.replace("-", "_")).get_display_name("en") or tag
-    except (UnknownLocaleError, ValueError):
-        return tag

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import log
 
 from generator import markup
+from generator.languages import ENGLISH, Tongue
 from generator.model import Block, Record, Value
 from generator.pages.pieces import Piece, address, pieces
 
@@ -40,10 +41,10 @@ class Parallel(Value):
     alone: int
 
 
-def parallel(original: Record, translation: Record) -> Parallel:
+def parallel(original: Record, translation: Record, tongue: Tongue = ENGLISH) -> Parallel:
     """A transcript and its translation, row by row."""
     ids = original.resolution.id, translation.resolution.id
-    texts = tuple(pieces(original)), tuple(pieces(translation))
+    texts = tuple(pieces(original, tongue)), tuple(pieces(translation, tongue))
     rows: list[Row] = []
     alone = 0
     for number, (one, two) in enumerate(_side_by_side(*texts), 1):

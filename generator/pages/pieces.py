@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from generator import routes
+from generator.languages import ENGLISH, Tongue
 from generator.model import Block, Comment, Event, Mark, Matter, Record, Section, Turn, Value
 
 
@@ -20,7 +21,7 @@ class Piece(Value):
     own: bool = False  # the anchor is one that somebody chose
 
 
-def pieces(record: Record) -> Iterator[Piece]:
+def pieces(record: Record, tongue: Tongue = ENGLISH) -> Iterator[Piece]:
     """What the readers of a transcript see of it, in order."""
     found = record.resolution
     names = {speaker.id: speaker.name for speaker in found.speakers}
@@ -34,7 +35,7 @@ def pieces(record: Record) -> Iterator[Piece]:
                     paragraphs=tuple(_paragraphs(item)),
                     anchor=facts.anchor,
                     speaker=facts.speaker or "",
-                    name=names.get(facts.speaker or "", "Unidentified"),
+                    name=names.get(facts.speaker or "", tongue.gettext("Unidentified")),
                     start=item.start,
                     own=item.attributes.id is not None,
                 )

@@ -26,7 +26,7 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
             indexed = not (entry.meta.draft or entry.meta.withdrawn)
             causes = lookup.of((entry.id,))
             make = partial(_page, entry, lookup)
-            yield Planned(routes.questions(entry.id), "questions", _title(entry), causes, make, indexed=indexed)
+            yield Planned(routes.questions(entry.id), "questions", _title(entry, lookup), causes, make, indexed=indexed)
 
 
 def _page(entry: Entry, lookup: Lookup) -> Page:
@@ -34,8 +34,13 @@ def _page(entry: Entry, lookup: Lookup) -> Page:
     return Page(
         routes.questions(entry.id),
         "questions.html",
-        _title(entry),
-        f"Who asked what in “{entry.title}”, and who answered: {asked:,} question{'' if asked == 1 else 's'}.",
+        _title(entry, lookup),
+        lookup.tongue.ngettext(
+            "Who asked what in “%(title)s”, and who answered: %(num)s question.",
+            "Who asked what in “%(title)s”, and who answered: %(num)s questions.",
+            asked,
+            title=entry.title,
+        ),
         QuestionsPage(lookup.row(entry.id), entry.exchanges, entry.said, asked - entry.answered),
         language=lookup.language,
         indexed=not (entry.meta.draft or entry.meta.withdrawn),
@@ -43,5 +48,5 @@ def _page(entry: Entry, lookup: Lookup) -> Page:
     )
 
 
-def _title(entry: Entry) -> str:
-    return f"{entry.title}: questions"
+def _title(entry: Entry, lookup: Lookup) -> str:
+    return lookup.tongue.gettext("%(title)s: questions", title=entry.title)

@@ -5,6 +5,7 @@ from functools import partial
 from urllib.parse import unquote, urlsplit
 
 from generator import routes
+from generator.languages import Tongue
 from generator.model import Value
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
@@ -31,7 +32,7 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
 def planned(lookup: Lookup, url: str, data: RedirectData) -> Planned:
     """The page at an old address."""
     causes = lookup.of((), cause(f"alias {url}", data))
-    return Planned(url, "redirect", data.title, causes, partial(_page, url, data, lookup.language), indexed=False)
+    return Planned(url, "redirect", data.title, causes, partial(_page, url, data, lookup.tongue), indexed=False)
 
 
 def moved_transcripts(lookup: Lookup) -> Iterator[tuple[str, str]]:
@@ -89,9 +90,9 @@ def _all(
                 yield url, target, title
 
 
-def _page(url: str, data: RedirectData, language: str) -> Page:
-    about = "This page has moved."
-    return Page(url, "redirect.html", data.title, about, data, language=language, indexed=False, kind="redirect")
+def _page(url: str, data: RedirectData, tongue: Tongue) -> Page:
+    about = tongue.gettext("This page has moved.")
+    return Page(url, "redirect.html", data.title, about, data, language=tongue.language, indexed=False, kind="redirect")
 
 
 def _safe(part: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from generator.errors import Place, Problem, problem
+from generator.languages import Tongue, message
 from generator.ledger import PAGES
 from generator.model import Value
 from generator.pages.lookup import Lookup
@@ -11,13 +12,13 @@ from generator.pages.page import Page, PageLink, Planned, cause
 from generator.pages.redirects import RedirectData, is_address, planned
 
 _KINDS = {
-    "transcripts": PageLink("All transcripts", "transcripts/index.html"),
-    "speakers": PageLink("Everybody who speaks here", "speakers/index.html"),
-    "topics": PageLink("All topics", "topics/index.html"),
-    "series": PageLink("All series", "series/index.html"),
-    "organisations": PageLink("All organisations", "organisations/index.html"),
+    "transcripts": PageLink(message("All transcripts"), "transcripts/index.html"),
+    "speakers": PageLink(message("Everybody who speaks here"), "speakers/index.html"),
+    "topics": PageLink(message("All topics"), "topics/index.html"),
+    "series": PageLink(message("All series"), "series/index.html"),
+    "organisations": PageLink(message("All organisations"), "organisations/index.html"),
 }
-_HOME = PageLink("The front page", "index.html")
+_HOME = PageLink(message("The front page"), "index.html")
 _REGISTRIES = {"speakers": "people.yaml", "topics": "topics.yaml", "series": "series.yaml"}
 
 
@@ -37,9 +38,10 @@ def pages(lookup: Lookup, published: Iterable[str], made: Mapping[str, str]) -> 
             yield planned(lookup, url, RedirectData(whole, made[whole]))
         else:
             there = _KINDS.get(url.partition("/")[0], _HOME)
-            data = RemovedData(there if there.url in made else _HOME)
+            there = there if there.url in made else _HOME
+            data = RemovedData(PageLink(lookup.tongue.known(there.title), there.url))
             causes = lookup.of((), cause(f"removed {url}", data))
-            yield Planned(url, "removed", url, causes, partial(_page, url, data, lookup.language), indexed=False)
+            yield Planned(url, "removed", url, causes, partial(_page, url, data, lookup.tongue), indexed=False)
 
 
 def problems(published: Iterable[str], made: Iterable[Planned]) -> Iterator[Problem]:
@@ -69,6 +71,6 @@ def _whole(url: str) -> str:
     return f"{folder}.html" if len(parts) > 1 else f"{folder}/index.html"
 
 
-def _page(url: str, data: RemovedData, language: str) -> Page:
-    about = "This page is no longer here."
-    return Page(url, "removed.html", about, about, data, language=language, indexed=False, kind="removed")
+def _page(url: str, data: RemovedData, tongue: Tongue) -> Page:
+    about = tongue.gettext("This page is no longer here.")
+    return Page(url, "removed.html", about, about, data, language=tongue.language, indexed=False, kind="removed")

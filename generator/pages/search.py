@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from generator.languages import message
 from generator.model import Value
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned
@@ -17,29 +18,33 @@ class SearchData(Value):
 
 
 FACETS = (
-    ("speaker", "speakers", "Speaker"),
-    ("role", "roles", "Role"),
-    ("topic", "topics", "Topic"),
-    ("kind", "kinds", "Kind of event"),
-    ("note", "notes", "Kind of note"),
-    ("series", "series", "Series"),
-    ("year", "years", "Year"),
+    ("speaker", "speakers", message("Speaker")),
+    ("role", "roles", message("Role")),
+    ("topic", "topics", message("Topic")),
+    ("kind", "kinds", message("Kind of event")),
+    ("note", "notes", message("Kind of note")),
+    ("series", "series", message("Series")),
+    ("year", "years", message("Year")),
 )
 
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
     """The page search.html, unless the settings say that there is none."""
     if lookup.settings.search.enabled:
-        yield Planned(URL, "search", "Search", lookup.of(()), partial(_page, lookup), indexed=False)
+        yield Planned(
+            URL, "search", lookup.tongue.gettext("Search"), lookup.of(()), partial(_page, lookup), indexed=False
+        )
 
 
 def _page(lookup: Lookup) -> Page:
+    tongue = lookup.tongue
+    facets = tuple((name, column, tongue.gettext(words)) for name, column, words in FACETS)
     return Page(
         URL,
         "search.html",
-        "Search",
-        f"Search the transcripts. {lookup.settings.title}",
-        SearchData(FACETS),
+        tongue.gettext("Search"),
+        tongue.gettext("Search the transcripts. %(site)s", site=lookup.settings.title),
+        SearchData(facets),
         language=lookup.language,
         indexed=False,
         kind="search",

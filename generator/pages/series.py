@@ -40,7 +40,7 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
     """The list of series, where there are any, and their pages."""
     if not lookup.archive.series:
         return
-    yield Planned(URL, "series-index", "Series", lookup.everything(), partial(_index, lookup))
+    yield Planned(URL, "series-index", lookup.tongue.gettext("Series"), lookup.everything(), partial(_index, lookup))
     for one in lookup.archive.series:
         told = cause(f"series {one.id}", one)
         yield Planned(
@@ -55,15 +55,19 @@ def _index(lookup: Lookup) -> Page:
         )
         for one in lookup.archive.series
     ]
-    index = SeriesIndex(tuple(in_order(rows, lambda row: row.name.name)))
-    about = f"Transcripts that belong together: {len(rows):,} series."
-    return Page(URL, "series-index.html", "Series", about, index, language=lookup.language, kind="series-index")
+    index = SeriesIndex(tuple(in_order(rows, lambda row: row.name.name, lookup.language)))
+    title = lookup.tongue.gettext("Series")
+    together = "Transcripts that belong together: %(num)s series."
+    about = lookup.tongue.ngettext("Transcripts that belong together: %(num)s series.", together, len(rows))
+    return Page(URL, "series-index.html", title, about, index, language=lookup.language, kind="series-index")
 
 
 def _page(series: Series, lookup: Lookup) -> Page:
     rows = tuple(map(lookup.row, series.transcripts))
     data = SeriesPage(series.name, series.description or "", _years(series, lookup), rows)
-    about = data.description or f"{series.name}: {len(rows):,} transcripts."
+    about = data.description or lookup.tongue.ngettext(
+        "%(title)s: %(num)s transcript.", "%(title)s: %(num)s transcripts.", len(rows), title=series.name
+    )
     url = routes.series(series.id)
     return Page(url, "series.html", series.name, about, data, language=lookup.language, kind="series")
 

@@ -5,17 +5,18 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator import routes
+from generator.languages import message
 from generator.model import Appearance, Backlink, Extract, Person, PersonEntry, Value
 from generator.pages.alphabet import by_letter
 from generator.pages.beside import Beside, Part
 from generator.pages.cut import Cut, Long, Year
 from generator.pages.figures import Share, shares
-from generator.pages.listing import Found, Group, Name, span
+from generator.pages.listing import Found, Group, Name, of_year, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
 
 URL = "speakers/index.html"
-REGISTER = Name("Speakers", URL)
+REGISTER = Name(message("Speakers"), URL)
 COMPANY = 24  # other people and topics a page names
 
 
@@ -80,7 +81,7 @@ class SpeakerPage(Value):
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
     """The register of all listed people, and their pages."""
-    yield Planned(URL, "speakers", "Speakers", lookup.everything(), partial(_register, lookup))
+    yield Planned(URL, "speakers", lookup.tongue.gettext("Speakers"), lookup.everything(), partial(_register, lookup))
     for person in lookup.listed:
         yield from _Speaker(person, lookup).pages()
 
@@ -109,12 +110,16 @@ def role_of(person: Person) -> tuple[str, str]:
 
 def _register(lookup: Lookup) -> Page:
     rows = [_row(person, lookup) for person in lookup.listed]
-    letters = tuple(Letter(heading, of) for heading, of in by_letter(rows, lambda row: row.name.name))
+    letters = tuple(Letter(heading, of) for heading, of in by_letter(rows, lambda row: row.name.name, lookup.language))
     return Page(
         URL,
         "speakers.html",
-        "Speakers",
-        f"Everybody who speaks in these transcripts, A–Z: {len(rows):,} people.",
+        lookup.tongue.gettext("Speakers"),
+        lookup.tongue.ngettext(
+            "Everybody who speaks in these transcripts, A–Z: %(num)s person.",
+            "Everybody who speaks in these transcripts, A–Z: %(num)s people.",
+            len(rows),
+        ),
         SpeakersPage(len(rows), letters, len(lookup.archive.organisations)),
         language=lookup.language,
         kind="speakers",
@@ -151,9 +156,11 @@ class _Speaker:
         there = self._there.items()
         asked = {transcript: one.asked for transcript, one in there if one.asked.count}
         answered = {transcript: one.answered for transcript, one in there if one.answered.count}
-        self._questions = beside("questions", "Questions asked", "question", asked)
-        self._answers = beside("answers", "Answers given", "answer", answered)
-        self._mentions = beside("mentions", "Mentioned by others", "mention", dict(person.mentions))
+        self._questions = beside("questions", lookup.tongue.gettext("Questions asked"), "question", asked)
+        self._answers = beside("answers", lookup.tongue.gettext("Answers given"), "answer", answered)
+        self._mentions = beside(
+            "mentions", lookup.tongue.gettext("Mentioned by others"), "mention", dict(person.mentions)
+        )
 
     def pages(self) -> Iterator[Planned]:
         """The overview, and the pages by year where there are many turns."""
@@ -174,21 +181,26 @@ class _Speaker:
         years = self._long.cause(person.name)
         for year in self._long.years:
             causes = lookup.of(self._long.transcripts(year), years)
-            yield Planned(year.url, "year", f"{person.name}, {year.year}", causes, partial(self._year, year))
+            yield Planned(
+                year.url, "year", of_year(person.name, year.year, lookup.tongue), causes, partial(self._year, year)
+            )
 
     def _year(self, year: Year) -> Page:
-        return self._long.page(year, self._person.name, self._lookup.language, self._group, self._lookup.row)
+        return self._long.page(year, self._person.name, self._lookup.tongue, self._group, self._lookup.row)
 
     def _overview(self) -> Page:
         data = self._data()
         role, affiliation = role_of(self._person)
         who = ", ".join(part for part in (self._person.name, role, affiliation) if part)
-        when = f", {data.years}" if data.years else ""
+        tongue = self._lookup.tongue
+        turns = tongue.ngettext("%(num)s turn", "%(num)s turns", data.turns)
+        transcripts = tongue.ngettext("%(num)s transcript", "%(num)s transcripts", data.transcripts)
+        said = tongue.gettext("%(who)s: %(turns)s in %(transcripts)s", who=who, turns=turns, transcripts=transcripts)
         return Page(
             self._long.overview,
             "speaker.html",
             self._person.name,
-            f"{who}: {data.turns:,} turns in {data.transcripts:,} transcripts{when}.",
+            ", ".join(filter(None, (said, data.years))) + ".",
             data,
             language=self._lookup.language,
             kind="speaker",

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator import routes
+from generator.languages import message
 from generator.model import Heard, Locator, Topic, TopicEntry, Value
 from generator.pages.alphabet import by_letter, in_order
 from generator.pages.cut import Cut, Long, Year
 from generator.pages.figures import Columns, Share, over_years, shares
-from generator.pages.listing import Found, Group, Name, TranscriptRow, span
+from generator.pages.listing import Found, Group, Name, TranscriptRow, of_year, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
 
 URL = "topics/index.html"
-REGISTER = Name("Topics", URL)
+REGISTER = Name(message("Topics"), URL)
 SPEAKERS = 12  # people a topic's page names
 VOICES = 4  # people under a topic in the index
 DAYS = 2  # transcripts the index shows of each of them
@@ -91,7 +92,7 @@ class _Known(Value):
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
     """The subject index, and the topics' pages."""
-    yield Planned(URL, "topics", "Topics", lookup.everything(), partial(_index, lookup))
+    yield Planned(URL, "topics", lookup.tongue.gettext("Topics"), lookup.everything(), partial(_index, lookup))
     for topic in lookup.archive.topics:
         yield from _Subject(topic, lookup).pages()
 
@@ -99,12 +100,16 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
 def _index(lookup: Lookup) -> Page:
     topics = lookup.archive.topics
     rows = [*(_row(topic, lookup) for topic in topics), *_see(lookup)]
-    letters = tuple(Letter(heading, of) for heading, of in by_letter(rows, lambda row: row.name))
+    letters = tuple(Letter(heading, of) for heading, of in by_letter(rows, lambda row: row.name, lookup.language))
     return Page(
         URL,
         "topics.html",
-        "Topics",
-        f"The subject index of these transcripts, A–Z: {len(topics):,} topics.",
+        lookup.tongue.gettext("Topics"),
+        lookup.tongue.ngettext(
+            "The subject index of these transcripts, A–Z: %(num)s topic.",
+            "The subject index of these transcripts, A–Z: %(num)s topics.",
+            len(topics),
+        ),
         TopicsPage(len(topics), letters),
         language=lookup.language,
         kind="topics",
@@ -122,7 +127,7 @@ def _row(topic: Topic, lookup: Lookup) -> TopicRow:
         _names(topic.broader, lookup),
         _names(topic.narrower, lookup, counted=True),
         _names(topic.related, lookup),
-        tuple(in_order(voices[:VOICES], lambda voice: voice.name.name)),
+        tuple(in_order(voices[:VOICES], lambda voice: voice.name.name, lookup.language)),
         len(voices[VOICES:]),
     )
 
@@ -158,7 +163,7 @@ def _see(lookup: Lookup) -> Iterator[TopicRow]:
 def _names(ids: tuple[str, ...], lookup: Lookup, *, counted: bool = False) -> tuple[Name, ...]:
     known = [lookup.topics[id] for id in ids if id in lookup.topics]
     named = (lookup.topic(topic.id, topic.passages if counted else 0) for topic in known)
-    return tuple(in_order(named, lambda name: name.name))
+    return tuple(in_order(named, lambda name: name.name, lookup.language))
 
 
 class _Subject:
@@ -192,10 +197,12 @@ class _Subject:
         years = self._long.cause(topic.name)
         for year in self._long.years:
             causes = lookup.of(self._long.transcripts(year), years)
-            yield Planned(year.url, "year", f"{topic.name}, {year.year}", causes, partial(self._year, year))
+            yield Planned(
+                year.url, "year", of_year(topic.name, year.year, lookup.tongue), causes, partial(self._year, year)
+            )
 
     def _year(self, year: Year) -> Page:
-        return self._long.page(year, self._topic.name, self._lookup.language, self._group, self._lookup.row)
+        return self._long.page(year, self._topic.name, self._lookup.tongue, self._group, self._lookup.row)
 
     def _group(self, transcript: str) -> Group:
         return Group(self._lookup.row(transcript), self._treated[transcript].passages)
@@ -217,8 +224,11 @@ class _Subject:
             passages=self._long.shown(self._group, lookup.row),
             backlinks=tuple(lookup.backlink(link) for link in topic.backlinks),
         )
-        about = (
-            data.description or f"{topic.name}: {self._long.total:,} passages in {len(self._treated):,} transcripts."
+        about = data.description or lookup.tongue.gettext(
+            "%(name)s: %(passages)s in %(transcripts)s.",
+            name=topic.name,
+            passages=lookup.tongue.ngettext("%(num)s passage", "%(num)s passages", self._long.total),
+            transcripts=lookup.tongue.ngettext("%(num)s transcript", "%(num)s transcripts", len(self._treated)),
         )
         return Page(self._long.overview, "topic.html", topic.name, about, data, language=lookup.language, kind="topic")
 

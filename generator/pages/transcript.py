@@ -7,6 +7,7 @@ from generator import exports, routes
 from generator.archive.versions import places
 from generator.config import Settings
 from generator.exports.work import Work
+from generator.languages import ENGLISH, Tongue, message
 from generator.model import (
     IMPORT_MEMORY,
     Backlink,
@@ -27,7 +28,8 @@ from generator.model import (
 from generator.pages import corrections
 from generator.pages.lookup import Lookup
 from generator.pages.media import Medium, recordings
-from generator.pages.page import LANES, Page, PageLink, Planned, cause, language_name, readable_date
+from generator.pages.naming import KIND_OF_NOTE, capital, kind_of_event, status
+from generator.pages.page import LANES, Page, PageLink, Planned, cause
 from generator.pages.versions import Version, Versions, cited_version
 
 _CUT = 110  # characters of a question in the contents
@@ -40,6 +42,7 @@ class Fact(Value):
     name: str
     value: str
     url: str | None = None  # of the site or, checked, of another
+    id: str = ""  # by which data find it, whatever it is called
 
 
 class Voice(Value):
@@ -171,17 +174,22 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
         indexed = not (entry.meta.draft or entry.meta.withdrawn)
         url = routes.transcript(entry.id)
         yield Planned(
-            url, "transcript", entry.title, causes, partial(_page, Surroundings(entry, nearby)), indexed=indexed
+            url,
+            "transcript",
+            entry.title,
+            causes,
+            partial(_page, Surroundings(entry, nearby), lookup.tongue),
+            indexed=indexed,
         )
 
 
-def _page(around: Surroundings) -> Page:
+def _page(around: Surroundings, tongue: Tongue) -> Page:
     entry = around.entry
     return Page(
         url=routes.transcript(entry.id),
         template="transcript.html",
         title=entry.title,
-        description=_description(entry),
+        description=_description(entry, tongue),
         data=around,
         language=entry.language,
         indexed=not (entry.meta.draft or entry.meta.withdrawn),
@@ -190,25 +198,26 @@ def _page(around: Surroundings) -> Page:
     )
 
 
-def data(around: Surroundings, record: Record, settings: Settings) -> TranscriptData:
+def data(around: Surroundings, record: Record, settings: Settings, tongue: Tongue = ENGLISH) -> TranscriptData:
     """Everything the page of a transcript shows besides its text."""
     entry, found, meta = around.entry, record.resolution, around.entry.meta
     url, base = routes.transcript(entry.id), settings.base_url
-    when = readable_date(meta.date) if meta.date else ""
+    when = tongue.date(meta.date) if meta.date else ""
+    kind = capital(kind_of_event(meta.kind or "", tongue))
     topics = dict(around.nearby.topics)
     return TranscriptData(
         id=entry.id,
         meta=meta,
         title=entry.title,
-        kind=_kind_name(meta.kind or ""),
-        cited=tuple(part for part in (_kind_name(meta.kind or ""), meta.place, when) if part),
+        kind=kind,
+        cited=tuple(part for part in (kind, meta.place, when) if part),
         version=around.nearby.cited,
         language=entry.language,
-        facts=tuple(_facts(around, settings)),
+        facts=tuple(_facts(around, settings, tongue)),
         media=recordings(meta, settings.media_base),
         captions=url.removesuffix("html") + "vtt" if entry.timed else "",
         voices=tuple(_voices(found)),
-        contents=tuple(_contents(record)),
+        contents=tuple(_contents(record, tongue)),
         topics=tuple(topics[id] for id in found.topics),
         turn_topics=around.nearby.topics,
         passages=found.passages,
@@ -218,10 +227,10 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         paragraphs=found.paragraphs,
         former=found.former,
         notes=found.notes,
-        note_kinds=tuple((kind.id, kind.name) for kind in settings.notes),
+        note_kinds=tuple((one.id, tongue.known(one.name, KIND_OF_NOTE)) for one in settings.notes),
         references=around.nearby.references,
         quoted=around.nearby.quoted,
-        questions=_all_questions(entry),
+        questions=_all_questions(entry, tongue),
         series=around.nearby.series,
         versions=around.nearby.versions,
         translation_of=around.nearby.translation_of,
@@ -230,11 +239,11 @@ def data(around: Surroundings, record: Record, settings: Settings) -> Transcript
         later=around.nearby.later,
         edit_url=_edit_url(settings.edit_url, entry.path),
         public_url=routes.absolute(base, url) if base else None,
-        downloads=tuple(_downloads(entry, url.removesuffix("html"), citations=False)),
-        citations=tuple(_downloads(entry, url.removesuffix("html"), citations=True)),
+        downloads=tuple(_downloads(entry, url.removesuffix("html"), tongue, citations=False)),
+        citations=tuple(_downloads(entry, url.removesuffix("html"), tongue, citations=True)),
         work=exports.work.of(record, publication(settings)),
         publisher=settings.title,
-        withdrawn=_withdrawn(meta.withdrawn or ""),
+        withdrawn=_withdrawn(meta.withdrawn or "", tongue),
     )
 
 
@@ -243,11 +252,16 @@ class _Library:
 
     def __init__(self, lookup: Lookup) -> None:
         self._entries = lookup.archive.entries
+        self._tongue = tongue = lookup.tongue
         self._by_id = lookup.entries
         self._near = dict(lookup.archive.neighbourhoods)
         self._topics = {topic.id: PageLink(topic.name, routes.topic(topic.id)) for topic in lookup.archive.topics}
         self._series = {
-            id: PageLink(one.name, routes.series(one.id), f"{number} of {len(one.transcripts)}")
+            id: PageLink(
+                one.name,
+                routes.series(one.id),
+                tongue.gettext("%(number)s of %(total)s", number=number, total=len(one.transcripts)),
+            )
             for one in lookup.archive.series
             for number, id in enumerate(one.transcripts, 1)
         }
@@ -264,8 +278,8 @@ class _Library:
             quoted=tuple((anchor, tuple(map(self._quoted, links))) for anchor, links in near.backlinks),
             series=self._series.get(entry.id),
             versions=tuple(self._versions.others(entry)),
-            translation_of=_linked(original) if original and entry.meta.variant == "translation" else None,
-            cited=cited_version(entry, original),
+            translation_of=self._linked(original) if original and entry.meta.variant == "translation" else None,
+            cited=cited_version(entry, original, self._tongue),
             earlier=self._neighbour(index + 1),
             later=self._neighbour(index - 1),
         )
@@ -277,40 +291,45 @@ class _Library:
     def _quoted(self, link: Backlink) -> Quoted:
         entry = self._by_id[link.transcript]
         url = routes.transcript(link.transcript) + (f"#{link.anchor}" if link.anchor else "")
-        return Quoted(_HOW[link.kind], entry.title, entry.language, url, link.speaker, link.excerpt)
+        return Quoted(self._tongue.known(_HOW[link.kind]), entry.title, entry.language, url, link.speaker, link.excerpt)
 
     def _neighbour(self, index: int) -> PageLink | None:
         if not 0 <= index < len(self._entries):
             return None
-        return _linked(self._entries[index])
+        return self._linked(self._entries[index])
 
-
-def _linked(entry: Entry) -> PageLink:
-    when = readable_date(entry.meta.date or "")
-    return PageLink(entry.title, routes.transcript(entry.id), when, entry.language)
+    def _linked(self, entry: Entry) -> PageLink:
+        when = self._tongue.date(entry.meta.date or "")
+        return PageLink(entry.title, routes.transcript(entry.id), when, entry.language)
 
 
 _ALONE = Neighbourhood()
-_HOW = {"reference": "Referred to in", "quotation": "Quoted in", "answer": "Answered in", "note": "Noted in"}
+_HOW = {
+    "reference": message("Referred to in"),
+    "quotation": message("Quoted in"),
+    "answer": message("Answered in"),
+    "note": message("Noted in"),
+}
 
 
-def _facts(around: Surroundings, settings: Settings) -> Iterator[Fact]:
+def _facts(around: Surroundings, settings: Settings, tongue: Tongue) -> Iterator[Fact]:
     meta, language, series = around.entry.meta, around.entry.language, around.nearby.series
     source = routes.safe_url(meta.source) if meta.source else None
+    say = tongue.gettext
     facts = (
-        ("Date", readable_date(meta.date) if meta.date else "", None),
-        ("Place", meta.place or "", None),
-        ("Kind", _kind_name(meta.kind or ""), None),
-        ("Status", _capital(meta.status or ""), None),
-        ("Series", f"{series.title} ({series.detail})" if series else "", series.url if series else None),
-        ("Language", language_name(language) if language != settings.language else "", None),
-        ("Last updated", readable_date(meta.changed) if meta.changed else "", None),
-        ("Source", routes.readable(meta.source or ""), source),
-        ("Credits", meta.credits or "", None),
-        ("Licence", meta.licence or settings.licence or "", None),
-        *((_capital(name), value, None) for name, value in meta.extra if name not in IMPORT_MEMORY),
+        Fact(say("Date"), tongue.date(meta.date) if meta.date else ""),
+        Fact(say("Place"), meta.place or ""),
+        Fact(say("Kind"), capital(kind_of_event(meta.kind or "", tongue))),
+        Fact(say("Status"), status(meta.status or "", tongue)),
+        Fact(say("Series"), f"{series.title} ({series.detail})" if series else "", series.url if series else None),
+        Fact(say("Language"), tongue.language_name(language) if language != settings.language else ""),
+        Fact(say("Last updated"), tongue.date(meta.changed) if meta.changed else ""),
+        Fact(say("Source"), routes.readable(meta.source or ""), source, "source"),
+        Fact(say("Credits"), meta.credits or ""),
+        Fact(say("Licence"), meta.licence or settings.licence or "", id="licence"),
+        *(Fact(capital(name), value) for name, value in meta.extra if name not in IMPORT_MEMORY),
     )
-    return (Fact(name, value, url) for name, value, url in facts if value)
+    return (fact for fact in facts if fact.value)
 
 
 def _voices(found: Resolution) -> Iterator[Voice]:
@@ -334,9 +353,9 @@ def _voices(found: Resolution) -> Iterator[Voice]:
         )
 
 
-def _downloads(entry: Entry, stem: str, citations: bool) -> Iterator[PageLink]:
+def _downloads(entry: Entry, stem: str, tongue: Tongue, *, citations: bool) -> Iterator[PageLink]:
     forms = (exports.FORMATS[name] for name in exports.formats_of(entry))
-    return (PageLink(form.name, stem + form.ending) for form in forms if form.is_citation is citations)
+    return (PageLink(tongue.known(form.name), stem + form.ending) for form in forms if form.is_citation is citations)
 
 
 def publication(settings: Settings) -> exports.Publication:
@@ -349,13 +368,13 @@ def speaker_role(speaker: Speaker) -> str:
     return ", ".join(dict.fromkeys(part for part in (speaker.role, speaker.affiliation) if part))
 
 
-def _all_questions(entry: Entry) -> PageLink | None:
+def _all_questions(entry: Entry, tongue: Tongue) -> PageLink | None:
     count = entry.exchanges.count
-    title = "The question and who answers" if count == 1 else f"All {count:,} questions and who answers"
+    title = tongue.ngettext("The question and who answers", "All %(num)s questions and who answers", count)
     return PageLink(title, routes.questions(entry.id)) if count else None
 
 
-def _contents(record: Record) -> Iterator[Heading]:
+def _contents(record: Record, tongue: Tongue) -> Iterator[Heading]:
     """Sections and questions, in the order of the text; before them the opening statement if it is long."""
     found = record.resolution
     names = {speaker.id: speaker.name for speaker in found.speakers}
@@ -376,7 +395,7 @@ def _contents(record: Record) -> Iterator[Heading]:
                 )
                 lines.append(Heading(title, facts.anchor, 7, asker, exchange.outlet or "", question=True))
             elif not lines and not opening and facts.kind == "statement" and facts.words >= _LONG:
-                opening = Heading("Opening statement", facts.anchor, 2, name, ours=True)
+                opening = Heading(tongue.gettext("Opening statement"), facts.anchor, 2, name, ours=True)
     return iter([opening, *lines] if opening and lines else lines)
 
 
@@ -427,24 +446,22 @@ def _edit_url(pattern: str | None, path: str) -> str | None:
     return routes.safe_url(pattern.replace("{path}", path) if "{path}" in pattern else f"{pattern.rstrip('/')}/{path}")
 
 
-def _description(entry: Entry) -> str:
+def _description(entry: Entry, tongue: Tongue) -> str:
     if entry.meta.summary:
         return shortened(" ".join(entry.meta.summary.split()), 240)
-    parts = [_kind_name(entry.meta.kind or "transcript"), entry.meta.place or "", readable_date(entry.meta.date or "")]
+    kind = capital(kind_of_event(entry.meta.kind or "transcript", tongue))
+    parts = [kind, entry.meta.place or "", tongue.date(entry.meta.date or "")]
     speakers = sorted((there.speaker for there in entry.appearances), key=lambda speaker: -speaker.words)
-    who = ", ".join(speaker.name for speaker in speakers[:3] if speaker.turns)
-    return ", ".join(part for part in parts if part) + (f". With {who}." if who else ".")
+    who = tongue.gettext(", ").join(speaker.name for speaker in speakers[:3] if speaker.turns)
+    what = tongue.gettext(", ").join(part for part in parts if part)
+    if not who:
+        return f"{what}."
+    return tongue.gettext("%(what)s. With %(names)s.", what=what, names=who)
 
 
-def _withdrawn(told: str) -> str:
+def _withdrawn(told: str, tongue: Tongue) -> str:
     """Since when, or why, a transcript is withdrawn: what its page says of it."""
-    when = readable_date(told)
-    return f"Its words were taken out on {when}." if when != told or told.isdecimal() else told
-
-
-def _kind_name(kind: str) -> str:
-    return _capital(kind.replace("-", " "))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    when = tongue.date(told)
+    if when == told and not told.isdecimal():
+        return told
+    return tongue.gettext("Its words were taken out on %(date)s.", date=when)

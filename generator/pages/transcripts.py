@@ -7,7 +7,7 @@ from functools import partial
 from generator.model import Value
 from generator.pages.cut import Year
 from generator.pages.figures import Columns, over_years
-from generator.pages.listing import Name, TranscriptRow
+from generator.pages.listing import Name, TranscriptRow, of_year
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
 
@@ -50,11 +50,12 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
         by_year.setdefault(year, []).append(id)
     years = years_of(lookup)
     cut = len(lookup.years) > WHOLE_BOUND
-    yield Planned(URL, "transcripts", "Transcripts", lookup.everything(), partial(_index, lookup, by_year, years, cut))
+    title = lookup.tongue.gettext("Transcripts")
+    yield Planned(URL, "transcripts", title, lookup.everything(), partial(_index, lookup, by_year, years, cut))
     for one in years if cut else ():
         causes = lookup.of(by_year[one.year], cause("years of transcripts", _Years(years)))
         make = partial(_year, lookup, one, by_year[one.year], years)
-        yield Planned(one.url, "transcripts", f"Transcripts, {one.year}", causes, make)
+        yield Planned(one.url, "transcripts", of_year(title, one.year, lookup.tongue), causes, make)
 
 
 def years_of(lookup: Lookup) -> tuple[Year, ...]:
@@ -77,14 +78,17 @@ def _index(lookup: Lookup, by_year: dict[str, list[str]], years: tuple[Year, ...
         latest=cut,
         figure=over_years(years, lookup.language),
     )
-    return _page(lookup, URL, "Transcripts", f"All {total:,} transcripts, by year.", data)
+    about = lookup.tongue.ngettext("All %(num)s transcript, by year.", "All %(num)s transcripts, by year.", total)
+    return _page(lookup, URL, lookup.tongue.gettext("Transcripts"), about, data)
 
 
 def _year(lookup: Lookup, year: Year, of: list[str], years: tuple[Year, ...]) -> Page:
     group = TranscriptYear(year.year, tuple(map(lookup.row, of)))
     figure = over_years(years, lookup.language)
     data = TranscriptsPage(year.count, (group,), years, (), (), year.year, figure=figure)
-    return _page(lookup, year.url, f"Transcripts, {year.year}", f"{year.count:,} transcripts: {year.year}.", data)
+    counted = lookup.tongue.ngettext("%(num)s transcript", "%(num)s transcripts", year.count)
+    about = lookup.tongue.gettext("%(transcripts)s: %(year)s.", transcripts=counted, year=lookup.tongue.year(year.year))
+    return _page(lookup, year.url, of_year(lookup.tongue.gettext("Transcripts"), year.year, lookup.tongue), about, data)
 
 
 def _page(lookup: Lookup, url: str, title: str, description: str, data: TranscriptsPage) -> Page:
@@ -103,7 +107,7 @@ def _kinds(lookup: Lookup) -> tuple[Name, ...]:
     """The kinds of event and how many there are of each; () when there is but one."""
     counts: dict[str, int] = {}
     for entry in lookup.archive.entries:
-        if kind := (entry.meta.kind or "").replace("-", " "):
+        if kind := lookup.kind(entry.meta.kind):
             counts[kind] = counts.get(kind, 0) + 1
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Name(kind, count=count) for kind, count in ordered) if len(ordered) > 1 else ()

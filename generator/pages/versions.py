@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from generator import routes
+from generator.languages import Tongue
 from generator.model import Entry, Value
 from generator.pages.lookup import Lookup
-from generator.pages.page import language_name, readable_date
+from generator.pages.naming import KIND_OF_TEXT, capital
 
 
 class Version(Value):
@@ -23,6 +24,7 @@ class Versions:
 
     def __init__(self, lookup: Lookup) -> None:
         self._entries = lookup.entries
+        self._tongue = lookup.tongue
         self._originals = dict(lookup.archive.variants)
         self._variants: dict[str, list[Entry]] = {}
         for id, original in lookup.archive.variants:
@@ -35,7 +37,7 @@ class Versions:
 
     def name(self, entry: Entry) -> str:
         """What a text is called among the others of its event."""
-        return version_name(entry, self.original(entry))
+        return version_name(entry, self.original(entry), self._tongue)
 
     def others(self, entry: Entry) -> Iterator[Version]:
         """That of which one is another text, and the other texts of this one."""
@@ -61,26 +63,31 @@ def _comparable(one: Entry, two: Entry) -> bool:
     return bool(one.turns and two.turns)
 
 
-def version_name(entry: Entry, original: Entry | None) -> str:
+def version_name(entry: Entry, original: Entry | None, tongue: Tongue) -> str:
     """ "as delivered", "corrected 8 May 2031", "translation from German", or what its status says."""
-    meta = entry.meta
+    meta, say = entry.meta, tongue.gettext
     match meta.variant:
         case "translation":
-            return f"translation from {language_name(original.language)}" if original else "translation"
-        case "prepared" | "delivered":
-            return f"as {meta.variant}"
+            if not original:
+                return say("translation")
+            return say("translation from %(language)s", language=tongue.language_name(original.language))
+        case "prepared":
+            return say("as prepared")
+        case "delivered":
+            return say("as delivered")
         case "corrected":
-            return f"corrected {readable_date(meta.changed)}" if meta.changed else "corrected"
-    return meta.variant or meta.status or "original"
+            return say("corrected %(date)s", date=tongue.date(meta.changed)) if meta.changed else say("corrected")
+    words = meta.variant or meta.status or "original"
+    return tongue.known(capital(words), KIND_OF_TEXT, words)
 
 
-def cited_version(entry: Entry, original: Entry | None) -> tuple[str, ...]:
+def cited_version(entry: Entry, original: Entry | None, tongue: Tongue) -> tuple[str, ...]:
     """What a citation says of the version of a text: what it is called, when it was corrected and updated."""
     meta = entry.meta
-    name = version_name(entry, original) if meta.variant or meta.status else ""
+    name = version_name(entry, original, tongue) if meta.variant or meta.status else ""
     dated = [name] if name else []
     if meta.corrected and meta.variant != "corrected":
-        dated.append(f"corrected {readable_date(meta.corrected)}")
+        dated.append(tongue.gettext("corrected %(date)s", date=tongue.date(meta.corrected)))
     if meta.updated and meta.updated == meta.changed and meta.variant != "corrected":
-        dated.append(f"updated {readable_date(meta.updated)}")
+        dated.append(tongue.gettext("updated %(date)s", date=tongue.date(meta.updated)))
     return tuple(dated)

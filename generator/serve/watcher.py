@@ -13,7 +13,7 @@ from watchdog.observers.polling import PollingObserver
 
 from generator.sources import is_scratch
 
-FOLDERS = ("content", "templates", "static")
+FOLDERS = ("content", "templates", "static", "locales")
 _QUIET = 0.01  # seconds without a change after which a batch has settled
 _LONGEST = 1.0  # seconds after which it is taken as it is
 
