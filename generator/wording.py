@@ -5,8 +5,9 @@ Templates use the functions and the tag of gettext, as Jinja's extension for it 
 `ngettext("%(num)s note", "%(num)s notes", count)`, `pgettext("verb", "Open")`, and `{% trans %}…{% endtrans %}`, which
 alone may hold HTML. What they write is escaped where it is printed, as are the values in a `{% trans %}`.
 
-Two more give all forms of words: `forms("turn", "turns")` to the filter `counted`, and `data_forms` to scripts, as
-attributes called after the categories of `Intl.PluralRules`: `data-one`, `data-other`.
+Three more leave the values to others. `forms("turn", "turns")` gives all forms of words to the filter `counted`;
+`data_forms` gives them to scripts, as attributes called after the categories of `Intl.PluralRules`: `data-one`,
+`data-other`; `for_script` gives scripts a sentence.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,6 +30,7 @@ _FUNCTIONS = {
     "npgettext": (3, True),
     "forms": (2, False),
     "data_forms": (2, False),
+    "for_script": (1, False),
 }
 COUNTED = "counted"  # the filter that chooses among forms: `Tongue.counted`
 
@@ -88,6 +90,8 @@ class _Translator(NodeTransformer):
         forms, values = self._forms(node), self._values(node)
         if _name(node) == "forms":
             return nodes.Const(forms)
+        if _name(node) == "for_script":
+            return nodes.Const(forms[0])
         if _name(node) == "data_forms":
             return nodes.MarkSafe(nodes.Const(self._attributes(node)))
         if _is_counted(node):

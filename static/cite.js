@@ -52,7 +52,7 @@
     return {
       names,
       role: names.length === 1 && told ? tidy(told.querySelector(".role").textContent) : "",
-      place: paragraph ? `turn ${number}, paragraph ${paragraph}` : `turn ${number}`,
+      place: paragraph ? gettext("turn %(number)s, paragraph %(paragraph)s", { number, paragraph }) : gettext("turn %(number)s", { number }),
       suffix: paragraph ? `-${number}.${paragraph}` : `-${number}`,
       id: (block || turn).id,
       address: `${page}#${encodeURIComponent((block || turn).id)}`,
@@ -79,7 +79,7 @@
   };
   const quotation = (one) =>
     `${quoted(one)}\n— ${[one.names.join(" & "), one.role, citation(one)].filter(Boolean).join(", ")}`;
-  const sentence = (one) => `${one.names.join(" & ")}, ${one.place}, in: ${citation(one)}`;
+  const sentence = (one) => gettext("%(names)s, %(place)s, in: %(work)s", { names: one.names.join(" & "), place: one.place, work: citation(one) });
 
   // --- for reference managers: the transcript's own entries, with the turn's speaker, place and address
 
@@ -122,12 +122,12 @@
   // --- the menu
 
   const COPIES = [
-    ["Copy link", "Link copied", ({ id }) => `${location.href.split("#")[0]}#${encodeURIComponent(id)}`],
-    ["Copy quotation", "Quotation copied", quotation],
-    ["Citation", "Citation copied", sentence],
-    ["BibTeX", "BibTeX copied", bibtex],
-    ["RIS", "RIS copied", ris],
-    ["CSL-JSON", "CSL-JSON copied", csl],
+    [gettext("Copy link"), gettext("Link copied"), ({ id }) => `${location.href.split("#")[0]}#${encodeURIComponent(id)}`],
+    [gettext("Copy quotation"), gettext("Quotation copied"), quotation],
+    [gettext("Citation"), gettext("Citation copied"), sentence],
+    ["BibTeX", gettext("%(format)s copied", { format: "BibTeX" }), bibtex],
+    ["RIS", gettext("%(format)s copied", { format: "RIS" }), ris],
+    ["CSL-JSON", gettext("%(format)s copied", { format: "CSL-JSON" }), csl],
   ];
   const make = (name, facts = {}, ...within) => {
     const made = Object.assign(document.createElement(name), facts);
@@ -136,7 +136,7 @@
   };
   const said = make("p", { className: "said" });
   said.setAttribute("role", "status");
-  const byHand = make("textarea", { readOnly: true, hidden: true, rows: 4, ariaLabel: "To copy by hand" });
+  const byHand = make("textarea", { readOnly: true, hidden: true, rows: 4, ariaLabel: gettext("To copy by hand") });
   const buttons = COPIES.map(([label, done, written]) => {
     const button = make("button", { type: "button", textContent: label });
     button.addEventListener("click", async () => {
@@ -148,17 +148,17 @@
       } catch {  // the browser does not let us: then the reader copies
         Object.assign(byHand, { value: copy, hidden: false });
         byHand.select();
-        said.textContent = "Copy it from here";
+        said.textContent = gettext("Copy it from here");
       }
     });
     return button;
   });
   const numbered = make("input", { type: "checkbox" });
-  const cites = make("div", { className: "cites" }, make("span", { textContent: "Cite" }), ...buttons.slice(2));
+  const cites = make("div", { className: "cites" }, make("span", { textContent: gettext("Cite") }), ...buttons.slice(2));
   cites.setAttribute("role", "group");
-  cites.setAttribute("aria-label", "Cite");
+  cites.setAttribute("aria-label", gettext("Cite"));
   const menu = make("div", { className: "share-menu", popover: "auto", lang: document.querySelector(".site-name")?.lang || "" },
-    ...buttons.slice(0, 2), cites, make("label", {}, numbered, " Number turns and paragraphs"), byHand, said);
+    ...buttons.slice(0, 2), cites, make("label", {}, numbered, " ", gettext("Number turns and paragraphs")), byHand, said);
   menu.setAttribute("role", "dialog");
   document.body.append(menu);
 
@@ -169,8 +169,8 @@
     opener = link;
     const chosen = pressed?.link === link ? pressed.chosen : chosenIn(link.closest(".turn"));
     current = passage(link, chosen);
-    menu.setAttribute("aria-label", `Share ${current.place} of ${current.names.join(" & ")}`);
-    buttons[1].textContent = chosen ? "Copy chosen words" : "Copy quotation";
+    menu.setAttribute("aria-label", gettext("Share %(place)s of %(names)s", { place: current.place, names: current.names.join(" & ") }));
+    buttons[1].textContent = chosen ? gettext("Copy chosen words") : gettext("Copy quotation");
     said.textContent = "";
     byHand.hidden = true;
     menu.showPopover();

@@ -1,4 +1,4 @@
-// Runs before anything is painted: how readers have chosen, on this device, to have text and colours.
+// Runs before anything is painted: how readers have chosen, on this device, to have text and colours; and what scripts say.
 "use strict";
 window.readersChoices = (() => {
   const KEPT = "onrecord-choices";
@@ -21,6 +21,13 @@ window.readersChoices = (() => {
     show();
     try { localStorage.setItem(KEPT, JSON.stringify(chosen)); } catch { /* then it holds for this page */ }
   };
+  // Words of scripts are written in English; where the interface speaks another language, the page says them in it.
+  let known = null;
+  window.gettext = (words, values = {}) => {
+    known ??= JSON.parse(document.getElementById("or-script-words")?.textContent || "{}");
+    return (known[words] || words).replace(/%\((\w+)\)s/g, (all, name) => values[name] ?? all);
+  };
+
   recall();
   root.dataset.script = "";
   addEventListener("storage", recall);

@@ -47,7 +47,7 @@
       const section = shelf(list);
       if (section) section.hidden = Boolean(flat) || [...list.children].every((item) => item.hidden);
     }
-    const number = (count) => count.toLocaleString(language);
+    const number = (count) => count.toLocaleString(language, { numberingSystem: "latn" });
     const found = told.dataset[shown ? "found" : "none"];
     return wanted.length ? found.replace("{shown}", number(shown)).replace("{total}", number(entries.length)) : "";
   };

@@ -46,7 +46,7 @@
     current = note;
     note.querySelector("summary").focus({ preventScroll: true });
     (words[0] || note).scrollIntoView({ block: "center" });
-    said.textContent = `Note ${number} of ${of}`;
+    said.textContent = gettext("Note %(number)s of %(total)s", { number, total: of });
   };
   const step = (by) => {
     const shown = notes.filter((note) => !isHidden(note));
@@ -62,7 +62,7 @@
   if (bar) {
     const steps = document.createElement("span");
     steps.className = "steps";
-    for (const [by, name, key] of [[-1, "Previous note", "p"], [1, "Next note", "n"]]) {
+    for (const [by, name, key] of [[-1, gettext("Previous note"), "p"], [1, gettext("Next note"), "n"]]) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = by < 0 ? "step back" : "step";
@@ -90,7 +90,7 @@
     if (link && navigator.clipboard) {
       navigator.clipboard.writeText(link.href).then(() => {
         link.classList.add("copied");
-        said.textContent = "Link copied";
+        said.textContent = gettext("Link copied");
         setTimeout(() => { link.classList.remove("copied"); said.textContent = ""; }, 1600);
       }, () => {});
     }
@@ -165,14 +165,14 @@
     share = document.createElement("button");
     share.type = "button";
     share.className = "share-words";
-    share.textContent = "Copy link to these words";
+    share.textContent = gettext("Copy link to these words");
     share.style.left = `${Math.max(8, Math.min(box.left, innerWidth - 200)) + scrollX}px`;
     share.style.top = `${scrollY + Math.max(box.top - 36, 4)}px`;
     share.addEventListener("pointerdown", (event) => event.preventDefault());
     share.addEventListener("click", () => {
-      const done = () => { said.textContent = "Link copied"; share.textContent = "Link copied"; };
-      navigator.clipboard?.writeText(address).then(done, () => prompt("The link to these words", address));
-      if (!navigator.clipboard) prompt("The link to these words", address);
+      const done = () => { said.textContent = share.textContent = gettext("Link copied"); };
+      navigator.clipboard?.writeText(address).then(done, () => prompt(gettext("The link to these words"), address));
+      if (!navigator.clipboard) prompt(gettext("The link to these words"), address);
     });
     document.body.append(share);
     share.dataset.address = address;

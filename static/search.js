@@ -23,9 +23,11 @@
     name: field.dataset.facet, list: field.dataset.list, field, wide: false,
   }));
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const order = new Intl.Collator(document.documentElement.lang);
+  const tongue = document.documentElement.lang;
+  const order = new Intl.Collator(tongue), forms = new Intl.PluralRules(tongue);
   const bare = (word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
-  const counted = (number, words) => (number === 1 ? words.one : words.many.replace("{}", number.toLocaleString(document.documentElement.lang)));
+  const inDigits = (number) => number.toLocaleString(tongue, { numberingSystem: "latn" });
+  const counted = (number, words) => (words[forms.select(number)] ?? words.other).replace("%(num)s", inDigits(number));
 
   // --- what is asked for, as it stands in the address ---
 
@@ -233,7 +235,7 @@
       if (focused) [...values.querySelectorAll("input")].find((box) => box.value === focused)?.focus();
       field.hidden = named.length < (chosen.size ? 1 : 2);
       button.hidden = named.length <= SHOWN;
-      button.textContent = facet.wide ? button.dataset.fewer : button.dataset.more.replace("{}", named.length - shown.length);
+      button.textContent = facet.wide ? button.dataset.fewer : button.dataset.more.replace("{}", inDigits(named.length - shown.length));
     }
     $("or-facets").querySelector("summary .count").textContent = narrowed || "";
   };

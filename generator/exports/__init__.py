@@ -6,6 +6,7 @@ from typing import Literal
 
 from generator.exports import work
 from generator.exports.work import NOWHERE, Publication
+from generator.languages import message
 from generator.model import Entry, Record, Value
 
 __all__ = ["FORMATS", "Format", "Publication", "formats_of", "work", "write"]
@@ -28,10 +29,10 @@ class Format(Value):
 # What the command calls it → format. They stand beside every transcript's page.
 FORMATS = {
     "json": Format("JSON", "json", "generator.exports.json"),
-    "txt": Format("Plain text", "txt", "generator.exports.txt"),
+    "txt": Format(message("Plain text"), "txt", "generator.exports.txt"),
     "md": Format("Markdown", "md", "generator.exports.md"),
-    "vtt": Format("Captions (WebVTT)", "vtt", "generator.exports.vtt", "times"),
-    "annotations": Format("Notes (JSON-LD)", "jsonld", "generator.exports.annotations", "notes"),
+    "vtt": Format(message("Captions (WebVTT)"), "vtt", "generator.exports.vtt", "times"),
+    "annotations": Format(message("Notes (JSON-LD)"), "jsonld", "generator.exports.annotations", "notes"),
     "bibtex": Format("BibTeX", "bib", "generator.exports.bibtex"),
     "ris": Format("RIS", "ris", "generator.exports.ris"),
     "csl-json": Format("CSL-JSON", "csl.json", "generator.exports.csl"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from generator.languages import message
+from generator.languages import meaning
 from generator.model import Value
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned
@@ -18,13 +18,13 @@ class SearchData(Value):
 
 
 FACETS = (
-    ("speaker", "speakers", message("Speaker")),
-    ("role", "roles", message("Role")),
-    ("topic", "topics", message("Topic")),
-    ("kind", "kinds", message("Kind of event")),
-    ("note", "notes", message("Kind of note")),
-    ("series", "series", message("Series")),
-    ("year", "years", message("Year")),
+    ("speaker", "speakers", meaning("facet", "Speaker")),
+    ("role", "roles", meaning("facet", "Role")),
+    ("topic", "topics", meaning("facet", "Topic")),
+    ("kind", "kinds", meaning("facet", "Kind of event")),
+    ("note", "notes", meaning("facet", "Kind of note")),
+    ("series", "series", meaning("facet", "Series")),
+    ("year", "years", meaning("facet", "Year")),
 )
 
 
@@ -38,7 +38,7 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
 
 def _page(lookup: Lookup) -> Page:
     tongue = lookup.tongue
-    facets = tuple((name, column, tongue.gettext(words)) for name, column, words in FACETS)
+    facets = tuple((name, column, tongue.pgettext("facet", words)) for name, column, words in FACETS)
     return Page(
         URL,
         "search.html",

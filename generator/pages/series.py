@@ -57,8 +57,11 @@ def _index(lookup: Lookup) -> Page:
     ]
     index = SeriesIndex(tuple(in_order(rows, lambda row: row.name.name, lookup.language)))
     title = lookup.tongue.gettext("Series")
-    together = "Transcripts that belong together: %(num)s series."
-    about = lookup.tongue.ngettext("Transcripts that belong together: %(num)s series.", together, len(rows))
+    about = lookup.tongue.ngettext(
+        "Transcripts that belong together: %(num)s series.",
+        "Transcripts that belong together: %(num)s series.",
+        len(rows),
+    )
     return Page(URL, "series-index.html", title, about, index, language=lookup.language, kind="series-index")
 
 

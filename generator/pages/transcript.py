@@ -315,18 +315,21 @@ _HOW = {
 def _facts(around: Surroundings, settings: Settings, tongue: Tongue) -> Iterator[Fact]:
     meta, language, series = around.entry.meta, around.entry.language, around.nearby.series
     source = routes.safe_url(meta.source) if meta.source else None
-    say = tongue.gettext
     facts = (
-        Fact(say("Date"), tongue.date(meta.date) if meta.date else ""),
-        Fact(say("Place"), meta.place or ""),
-        Fact(say("Kind"), capital(kind_of_event(meta.kind or "", tongue))),
-        Fact(say("Status"), status(meta.status or "", tongue)),
-        Fact(say("Series"), f"{series.title} ({series.detail})" if series else "", series.url if series else None),
-        Fact(say("Language"), tongue.language_name(language) if language != settings.language else ""),
-        Fact(say("Last updated"), tongue.date(meta.changed) if meta.changed else ""),
-        Fact(say("Source"), routes.readable(meta.source or ""), source, "source"),
-        Fact(say("Credits"), meta.credits or ""),
-        Fact(say("Licence"), meta.licence or settings.licence or "", id="licence"),
+        Fact(tongue.gettext("Date"), tongue.date(meta.date) if meta.date else ""),
+        Fact(tongue.gettext("Place"), meta.place or ""),
+        Fact(tongue.gettext("Kind"), capital(kind_of_event(meta.kind or "", tongue))),
+        Fact(tongue.gettext("Status"), status(meta.status or "", tongue)),
+        Fact(
+            tongue.pgettext("of a transcript", "Series"),
+            f"{series.title} ({series.detail})" if series else "",
+            series.url if series else None,
+        ),
+        Fact(tongue.gettext("Language"), tongue.language_name(language) if language != settings.language else ""),
+        Fact(tongue.gettext("Last updated"), tongue.date(meta.changed) if meta.changed else ""),
+        Fact(tongue.gettext("Source"), routes.readable(meta.source or ""), source, "source"),
+        Fact(tongue.gettext("Credits"), meta.credits or ""),
+        Fact(tongue.gettext("Licence"), meta.licence or settings.licence or "", id="licence"),
         *(Fact(capital(name), value) for name, value in meta.extra if name not in IMPORT_MEMORY),
     )
     return (fact for fact in facts if fact.value)

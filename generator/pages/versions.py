@@ -65,18 +65,22 @@ def _comparable(one: Entry, two: Entry) -> bool:
 
 def version_name(entry: Entry, original: Entry | None, tongue: Tongue) -> str:
     """ "as delivered", "corrected 8 May 2031", "translation from German", or what its status says."""
-    meta, say = entry.meta, tongue.gettext
+    meta = entry.meta
     match meta.variant:
         case "translation":
             if not original:
-                return say("translation")
-            return say("translation from %(language)s", language=tongue.language_name(original.language))
+                return tongue.gettext("translation")
+            return tongue.gettext("translation from %(language)s", language=tongue.language_name(original.language))
         case "prepared":
-            return say("as prepared")
+            return tongue.gettext("as prepared")
         case "delivered":
-            return say("as delivered")
+            return tongue.gettext("as delivered")
         case "corrected":
-            return say("corrected %(date)s", date=tongue.date(meta.changed)) if meta.changed else say("corrected")
+            return (
+                tongue.gettext("corrected %(date)s", date=tongue.date(meta.changed))
+                if meta.changed
+                else tongue.gettext("corrected")
+            )
     words = meta.variant or meta.status or "original"
     return tongue.known(capital(words), KIND_OF_TEXT, words)
 
