@@ -380,8 +380,12 @@ def _css_words(words: str) -> str:
 
 
 def _ui_language(page_language: str, site_language: str) -> Markup:
-    """The attribute for interface words on a page in another language than the site's."""
-    return Markup() if page_language == site_language else Markup(' lang="{}"').format(site_language)
+    """The attributes for interface words on a page in another language than the site's, or written the other way."""
+    if page_language == site_language:
+        return Markup()
+    way = direction(site_language)
+    turned = Markup(' data-way="{}"').format(way) if way != direction(page_language) else Markup()
+    return Markup(' lang="{}"').format(site_language) + turned
 
 
 def _linker(here: str, prefix: str = "") -> Callable[[str], str]:

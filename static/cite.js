@@ -157,7 +157,7 @@
   const cites = make("div", { className: "cites" }, make("span", { textContent: gettext("Cite") }), ...buttons.slice(2));
   cites.setAttribute("role", "group");
   cites.setAttribute("aria-label", gettext("Cite"));
-  const menu = make("div", { className: "share-menu", popover: "auto", lang: document.querySelector(".site-name")?.lang || "" },
+  const menu = make("div", { className: "share-menu", popover: "auto", lang: document.querySelector(".site-name")?.lang || "", dir: document.querySelector("[data-way]")?.dataset.way || "" },
     ...buttons.slice(0, 2), cites, make("label", {}, numbered, " ", gettext("Number turns and paragraphs")), byHand, said);
   menu.setAttribute("role", "dialog");
   document.body.append(menu);

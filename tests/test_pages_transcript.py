@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generator.config import Registries, Settings
+from generator.languages import ENGLISH
 from generator.model import (
     NO_ATTRIBUTES,
     Block,
@@ -35,7 +36,7 @@ from generator.model import (
 )
 from generator.pages import edition, transcript
 from generator.pages.margin import Margin
-from generator.pages.page import Page, clock, direction, readable_date
+from generator.pages.page import Page, clock, direction
 from generator.pages.runs import ROWS, topic_runs
 from generator.pages.strip import Stretch, places, strip
 from tests import archive_factory
@@ -267,7 +268,7 @@ def test_marks_of_the_text_are_kept_beside_notes() -> None:
     ],
 )
 def test_dates_are_written_out_and_never_shifted(date: str, words: str) -> None:
-    assert readable_date(date) == words
+    assert ENGLISH.date(date) == words
 
 
 @pytest.mark.parametrize(("ms", "words"), [(4_000, "0:04"), (754_999, "12:34"), (3_729_000, "1:02:09")])
