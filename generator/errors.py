@@ -673,6 +673,21 @@ CATALOGUE: dict[str, Kind] = {
         "This template has an error: {reason} (found while making {url}).",
         "Mend the line in the template, or delete the file from your templates folder to use the built-in one.",
     ),
+    "catalog-broken": Kind(
+        _E,
+        "This catalog cannot be read: {reason}.",
+        "Mend the line: docs/languages.md shows how a catalog is written.",
+    ),
+    "catalog-value": Kind(
+        _E,
+        "The translation of “{words}” names a value that is not there, or has a single percent sign.",
+        "Its values are {names}, written exactly so. A percent sign in the words is written twice: %%.",
+    ),
+    "catalog-forms": Kind(
+        _E,
+        "The translation of “{words}” has too few forms: this catalog counts in {count}.",
+        "Write all of them, msgstr[0] and on, or leave all of them empty: then it is in English.",
+    ),
     "template-missing": Kind(
         _E,
         "The template {name} does not exist (needed for {url}).",
