@@ -208,6 +208,7 @@ def table(archive: Archive, settings: Settings, fragments: Mapping[str, Mapping[
             ],
         )
         for entry in searched(archive.entries)
+        if entry.id in known  # not where there is no word that could be found
     ]
     made = _Table(
         bundles=list(fragments),

@@ -14,7 +14,7 @@ PACKAGE = Path(generator.__file__).parent
 TOP = Path(__file__).parent.parent
 ONLY_IN = {
     "jinja2": {"theme", "wording"},
-    "babel": {"languages"},
+    "babel": {"languages", "readers"},
     "markdown_it": {"markup"},
     "bs4": {"check", "readers"},
     "lxml": {"readers"},
