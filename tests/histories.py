@@ -146,6 +146,13 @@ FILES: dict[str, File] = {
             Part(("", '[notes]\ncontext = "Background"\n')),
         ),
     ),
+    "words": File(
+        (None, "locales/de.po", "locales/fr.po"),
+        (
+            Part(('msgid "Transcripts"\nmsgstr "Protokolle"\n', 'msgid "Notes"\nmsgstr "Hinweise"\n')),
+            Part(("", '\nmsgctxt "kind of turn"\nmsgid "question"\nmsgstr "Anfrage"\n')),
+        ),
+    ),
     "bridge": _transcript("bridge", "Who pays the toll?", "Nobody on foot."),
     "orchard": _transcript("orchard", "When did the toll come?", "Before I went on foot."),
     "ferry": File(

@@ -89,7 +89,7 @@ def test_what_is_printed_is_escaped_once_and_html_not_at_all(tmp_path: Path) -> 
     source = (
         '{% set words = "<&" %}{% from "part.html" import bold with context %}{% set block %}[{{ words }}]{% endset %}'
         '{% include "part.html" %}{{ block }}{{ bold(words) }}{{ "<i>"|safe }}{{ 3 }}{{ "de"|tongue }}{{ ""|tongue }}'
-        '{{ ngettext("%(num)s turn", "%(num)s turns", 1204) }}, {{ ngettext("%(num)s turn", "%(num)s turns", 1) }}, {{ 1204|number }}'
+        '{% for n in (1204, 1) %}{{ ngettext("%(num)s turn", "%(num)s turns", n) }}, {% endfor %}{{ 1204|number }}'
     )
     write(tmp_path, "templates/plain.html", source)
     assert Theme(tmp_path, SITE, load).render(page()).decode() == (

@@ -130,7 +130,7 @@ def _problems(text: str, language: str, path: str) -> Iterator[Problem]:
         if said - known or broken:
             names = ", ".join(f"%({name})s" for name in sorted(known - {""})) or "no values"
             yield _problem("catalog-value", path, lines, one.lineno, words=_first(one.id), names=names)
-        elif isinstance(one.id, tuple) and (len(forms) < count or max(chosen) >= len(forms)):
+        elif not all(forms) or (len(_all(one.id)) > 1 and max(chosen) >= len(forms)):
             yield _problem("catalog-forms", path, lines, one.lineno, words=_first(one.id), count=count)
 
 
