@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site test bench setup python browser schemas clean
+.PHONY: site test bench setup python browser schemas words clean
 .DEFAULT_GOAL := site
 
 site: setup
@@ -49,6 +49,9 @@ browser: setup
 
 schemas: setup
 	@$(BIN)/python -m generator.config
+
+words: setup
+	@$(BIN)/python -m tests.messages
 
 clean:
 	@rm -rf $(VENV) .onrecord dist

@@ -229,10 +229,11 @@ def check(folder: Path | None, as_json: bool) -> None:
 
 
 def _lint(site: "Site") -> "tuple[Problem, ...]":
-    """What is doubtful in the transcripts."""
+    """What is doubtful in the transcripts, and whether the interface has words."""
     from generator import sources
-    from generator.errors import in_order
+    from generator.errors import Place, in_order, problem
     from generator.lint import Lint
+    from generator.root import FILE
 
     lint = Lint(site.context.registries.people)
     found: list[Problem] = []
@@ -240,6 +241,8 @@ def _lint(site: "Site") -> "tuple[Problem, ...]":
         record = site.record(entry)
         source = partial(lambda path: sources.text_of(site.root, path)[0], entry.path)
         found += lint.transcript(entry.path, site.text(entry).reading, record.resolution, source)
+    if not site.tongue.speaks:
+        found.append(problem("no-catalog", Place(FILE), language=site.tongue.language))
     return in_order(site.redactor.of(tuple(sources.with_lines(site.root, (*found, *lint.names())))))
 
 

@@ -673,6 +673,11 @@ CATALOGUE: dict[str, Kind] = {
         "This template has an error: {reason} (found while making {url}).",
         "Mend the line in the template, or delete the file from your templates folder to use the built-in one.",
     ),
+    "no-catalog": Kind(
+        _W,
+        "There are no words for the interface in “{language}”: they are English.",
+        "Add a catalog, locales/{language}.po: docs/languages.md shows how.",
+    ),
     "catalog-broken": Kind(
         _E,
         "This catalog cannot be read: {reason}.",

@@ -21,6 +21,7 @@ from generator.pages import alphabet
 from generator.theme import Theme
 from tests import messages
 from tests.archives import FILES, write
+from tests.test_build import command
 from tests.test_theme import load, page
 
 CATALOGS = messages.catalogs()
@@ -397,3 +398,10 @@ def test_a_catalog_that_cannot_be_used_is_told(tmp_path: Path, catalog: str, cod
     assert text == "" and [(one.code, one.place and (one.place.path, one.place.line)) for one in problems] == [
         (code, ("locales/de.po", line))
     ]
+
+
+def test_check_tells_of_a_language_without_words(tmp_path: Path) -> None:
+    write(tmp_path, {**FILES, "onrecord.toml": 'title = "T"\nlanguage = "eo"\nsearch.enabled = false\n'})
+    assert "locales/eo.po" in command(tmp_path, "check").stderr
+    write(tmp_path, {"locales/eo.po": 'msgid "Notes"\nmsgstr "Notoj"\n'})
+    assert "locales/eo.po" not in command(tmp_path, "check").stderr

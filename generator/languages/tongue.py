@@ -34,6 +34,11 @@ class Tongue:
         self._plural = _english if catalog.plural == catalogs.ENGLISH.plural else _chooser(catalog.plural)
         self._number = catalog.number
 
+    @property
+    def speaks(self) -> bool:
+        """Whether there are any words in this language."""
+        return bool(self._forms) or self.language.casefold().partition("-")[0] == "en"
+
     # --- words
 
     def gettext(self, words: str, **values: object) -> str:
