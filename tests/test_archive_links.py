@@ -140,6 +140,8 @@ def test_references_in_a_note_are_links_or_words() -> None:
     assert linked == (
         '<p>See <a class="reference" href="u?x#y">the wall</a>, <a class="reference" href="u?z">Name</a>.</p>\n'
     )
+    assert note_html('[[topic:a-toll]], [[x#y "so it is"]], [[z]].') == "<p>a toll, “so it is”, z.</p>\n"
+    assert plain("As [[person:ada-brook]] said: [[#y „ja“]].") == "As ada brook said: “ja”."
     assert note_html("[[x|y]]", lambda _: ("", "reference", "Name")) == "<p>y</p>\n"
     assert plain("See [[x#y|the wall]].") == "See the wall."
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from generator import routes
-from generator.model import Backlink, Organisation, Value
+from generator.model import Organisation, Value
 from generator.pages.alphabet import by_letter, in_order
 from generator.pages.beside import Beside, Part
 from generator.pages.cut import Cut, Long, Year
-from generator.pages.listing import Found, Group, Name, span
+from generator.pages.listing import Group, Name, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
+from generator.pages.referring import Referred, Referring
 
 URL = "organisations/index.html"
 NAMED = 24  # people who ask, or answer, that a page names
@@ -51,14 +52,14 @@ class OrganisationPage(Value):
     answerers: tuple[Name, ...]  # by questions of these people that they answered
     questions: Cut  # and the transcripts in which they speak for it
     mentions: Part
-    backlinks: tuple[Found, ...]
+    backlinks: Referred
 
 
 class _Known(Value):
     """What an organisation's page shows that is not in the transcripts it lists."""
 
     name: str
-    backlinks: tuple[Backlink, ...]
+    backlinks: Referred
 
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
@@ -109,6 +110,7 @@ class _Organisation:
             register=REGISTER,
         )
         owner = Name(organisation.name, routes.organisation(organisation.id))
+        self._referring = Referring(owner, organisation.backlinks, lookup)
         self._mentions = Beside(
             owner, "mentions", "Mentioned by others", "mention", dict(organisation.mentions), lookup
         )  # fmt: skip
@@ -116,11 +118,11 @@ class _Organisation:
     def pages(self) -> Iterator[Planned]:
         """The overview, and the pages by year where there are many questions or transcripts."""
         body, lookup = self._body, self._lookup
-        told = (*self._asked, *dict(body.mentions), *(link.transcript for link in body.backlinks))
-        shown = dict.fromkeys((*self._heard, *told))
-        known = cause(f"organisation {body.id}", _Known(body.name, body.backlinks))
+        shown = dict.fromkeys((*self._heard, *self._asked, *dict(body.mentions)))
+        known = cause(f"organisation {body.id}", _Known(body.name, self._referring.part()))
         yield Planned(self._long.overview, "organisation", body.name, lookup.of(shown, known), self._overview)
         yield from self._mentions.pages()
+        yield from self._referring.pages()
         years = self._long.cause(body.name)
         for year in self._long.years:
             causes = lookup.of(self._long.transcripts(year), years)
@@ -142,7 +144,7 @@ class _Organisation:
             answerers=self._names(asked.to for asked in self._asked.values()),
             questions=self._long.shown(self._group, lookup.row),
             mentions=self._mentions.part(),
-            backlinks=tuple(lookup.backlink(link) for link in body.backlinks),
+            backlinks=self._referring.part(),
         )
         about = f"{body.name}: {len(data.people):,} people in {len(self._heard):,} transcripts."
         return Page(

@@ -439,7 +439,7 @@ def _description(entry: Entry) -> str:
 def _withdrawn(told: str) -> str:
     """Since when, or why, a transcript is withdrawn: what its page says of it."""
     when = readable_date(told)
-    return f"Its words were taken out on {when}." if when != told or told.isdecimal() else told
+    return f"Its words were taken out on {when}." if when != told or told.isdecimal() else _capital(told)
 
 
 def _kind_name(kind: str) -> str:
