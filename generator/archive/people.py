@@ -158,6 +158,8 @@ class Cast:
 
     def _of_entry(self, entry: PersonEntry, office: str | None = None, outlet: str | None = None) -> Identity:
         role = role_on(entry, self._date)
+        if office and not (role and fold(role.name) == fold(office)):  # no office of one body with the name of another
+            role = next((one for one in entry.roles if fold(one.name) == fold(office)), None)
         affiliation = outlet or (role.affiliation if role else None) or entry.affiliation
         return Identity(entry.id, entry.name, True, office or (role.name if role else None), affiliation)
 
@@ -172,13 +174,13 @@ class Cast:
                 self.problems.append(
                     problem("ambiguous-person", place, label=declared.name, names=names, id=named[0].id)
                 )
-        known = self._of_entry(entry) if entry else None
+        known = self._of_entry(entry, declared.role, declared.affiliation) if entry else None
         return Identity(
             id=entry.id if entry else declared.id or routes.slugify(declared.name),
             name=entry.name if entry else declared.name,
             person=bool(entry or declared.id) or not is_voice(declared.name),
-            role=declared.role or (known.role if known else None),
-            affiliation=declared.affiliation or (known.affiliation if known else None),
+            role=known.role if known else declared.role,
+            affiliation=known.affiliation if known else declared.affiliation,
             part=declared.part,
         )
 
