@@ -31,7 +31,6 @@ from generator.config.settings import (
     Settings,
     ThemeSettings,
     check_settings,
-    find_root,
     load_settings,
 )
 
@@ -46,7 +45,6 @@ __all__ = [
     "Settings",
     "ThemeSettings",
     "check_settings",
-    "find_root",
     "front_matter",
     "front_matter_of_cells",
     "load_settings",

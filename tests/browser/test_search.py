@@ -220,7 +220,8 @@ def test_the_keyboard_alone_is_enough(page: Page, preview: Preview) -> None:
 
 
 def test_the_slash_can_be_switched_off(page: Page, preview: Preview) -> None:
-    page.get_by_label("begins a search on every page").uncheck()
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_label("Single keys do this").uncheck()
     page.goto(preview.address)
     page.locator("body").press("/")
     assert page.evaluate("document.activeElement === document.body")
