@@ -179,6 +179,17 @@ def test_a_full_stop_stays_with_its_sentence() -> None:
     ]
 
 
+def test_what_was_removed_does_not_stick_to_the_word_before() -> None:
+    found = differences(
+        record("**A:** Good evening to all. We begin now."), record("**A:** Good evening. We begin now.")
+    )
+    assert [(run.change, run.text) for run in found.passages[0].paragraphs[0]] == [
+        ("same", "Good evening"),
+        ("removed", " to all"),
+        ("same", ". We begin now."),
+    ]
+
+
 def test_typography_alone_is_no_difference() -> None:
     one, two = (f"**A:** {text}\n" for text in ('"It\'s" - he said... so.', "“It’s” – he said... so."))
     assert differences(record(one), record(two)).changed == 0

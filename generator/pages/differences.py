@@ -287,7 +287,7 @@ class _Weaver:
 
 def _runs(parts: Iterable[tuple[Change, str]]) -> Iterator[Run]:
     """Words of one change in one piece; the blanks behind them are nobody's change."""
-    blanks = last = ""
+    blanks = last = same = ""
     for change, of in groupby(parts, lambda part: part[0]):
         text = "".join([text for _, text in of])
         words = text.rstrip()
@@ -297,11 +297,16 @@ def _runs(parts: Iterable[tuple[Change, str]]) -> Iterator[Run]:
             blanks = " "
         last = "" if change == "same" else words
         if change == "same":
+            same = text
             yield Run(change, blanks + text)
             blanks = ""
         else:
             if blanks:
                 yield Run("same", blanks)
+            if change == "removed" and same and _are_one_word(same, words):  # the blank between them is gone, too
+                words = f" {words}"
+                text = f" {text}"
+            same = ""
             yield Run(change, words)
             blanks = text[len(words) :]
 
