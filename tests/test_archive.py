@@ -144,6 +144,7 @@ def test_the_order_of_resolution() -> None:
     [
         ("name: Ada Brook", ("Commissioner", "Port")),
         ("name: Ada Brook, role: commissioner", ("commissioner", "Port")),
+        ("name: Ada Brook, role: Harbour Commissioner", ("Harbour Commissioner", "Port")),
         ("name: Ada Brook, role: Mayor", ("Mayor", "Council")),  # as it was until last month
         ("name: Ada Brook, role: Witness", ("Witness", "Norhaven")),
         ("name: Ada Brook, role: Witness, affiliation: Herald", ("Witness", "Herald")),

@@ -158,8 +158,8 @@ class Cast:
 
     def _of_entry(self, entry: PersonEntry, office: str | None = None, outlet: str | None = None) -> Identity:
         role = role_on(entry, self._date)
-        if office and not (role and fold(role.name) == fold(office)):  # no office of one body with the name of another
-            role = next((one for one in entry.roles if fold(one.name) == fold(office)), None)
+        if office:  # no office with the name of the body of another
+            role = next((one for one in (role, *entry.roles) if one and _is_like(office, one.name)), None)
         affiliation = outlet or (role.affiliation if role else None) or entry.affiliation
         return Identity(entry.id, entry.name, True, office or (role.name if role else None), affiliation)
 
@@ -197,6 +197,12 @@ class Cast:
         if opening:
             return opening[0]
         return self._declared[0][1] if len(self._declared) == 1 else None
+
+
+def _is_like(office: str, name: str) -> bool:
+    """Whether one may be short for the other: Commissioner, Harbour Commissioner."""
+    one, other = set(fold(office).split()), set(fold(name).split())
+    return one <= other or other <= one
 
 
 def nearest_names(new: Iterable[str], known: Iterable[str]) -> dict[str, str | None]:
