@@ -113,7 +113,7 @@ def test_a_withdrawn_transcript_is_not_on_the_front_page() -> None:
 
 def test_transcripts_are_listed_by_year() -> None:
     listed = shown(plan(archive(8))["transcripts/index.html"])
-    assert words(listed, "h2") == ["2031", "2030"]
+    assert words(listed, "main h2") == ["2031", "2030"]
     assert len(listed.select(".entry")) == 8
     assert words(listed, ".jump a") == ["2031 1", "2030 7"]
 
