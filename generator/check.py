@@ -39,8 +39,12 @@ def check_site(
     problems: list[Problem] = []
     for url, page in pages.items():
         problems += page.problems
-        for link in dict.fromkeys((*page.links, *page.loads)):
-            problems += _follow(url, link, link in page.loads, files, pages, base_url)
+        found = [
+            wrong
+            for link in dict.fromkeys((*page.loads, *page.links))
+            for wrong in _follow(url, link, link in page.loads, files, pages, base_url)
+        ]
+        problems += dict.fromkeys(found)  # one of each: a recording that is not there is linked at each turn
     for url, anchor, path in published:
         if url in pages and anchor not in pages[url].ids:
             problems.append(problem("published-anchor-gone", Place(path, words=anchor), url=f"{url}#{anchor}"))
@@ -95,7 +99,9 @@ def _follow(
         target = f"{target}/index.html".lstrip("/")
     if target not in files:
         near = nearest(target, files)
-        yield problem("broken-link", place, link=link[:100], hint=f"The nearest page is {near}." if near else "")
+        yield problem(
+            "broken-link", place, link=link.partition("#")[0][:100], hint=f"The nearest page is {near}." if near else ""
+        )
     elif parts.fragment and target in pages and not _has(pages[target], unquote(parts.fragment)):
         yield problem("broken-anchor", place, link=link[:100])
 

@@ -138,7 +138,8 @@ CATALOGUE: dict[str, Kind] = {
     "nothing-beside": Kind(
         _W,
         "There is no transcript called “{stem}” beside this file, so it is not used.",
-        "Give it the name of its transcript: for interview.md it is interview.meta.yaml or interview.notes.yaml.",
+        "Give it the name of its transcript, also where that was renamed: what belongs to interview.md is called "
+        "interview.meta.yaml, interview.notes.yaml, interview.words.json.",
     ),
     "media-in-content": Kind(
         _N,

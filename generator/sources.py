@@ -72,8 +72,8 @@ def find(root: Path) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
         for name in names:
             path = f"{folder}/{name}"
             if is_beside(name):
-                stem = name.removesuffix(".meta.yaml").removesuffix(".notes.yaml")
-                if name.endswith((".meta.yaml", ".notes.yaml")) and not _has_transcript(stem, names):
+                stem = next((name.removesuffix(of) for of in _BESIDE if name.endswith(of)), None)
+                if stem is not None and not _has_transcript(stem, names):
                     problems.append(problem("nothing-beside", Place(path), stem=stem))
                 continue
             stem = name.rpartition(".")[0]

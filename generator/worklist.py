@@ -37,6 +37,7 @@ class Task(Value):
     path: str  # of the file to edit
     line: int  # from 1; 0: not known
     anchor: str  # of the turn, "" before the first
+    media: bool = False  # whether there is a recording to hear it in
 
 
 def tasks(entry: Entry, reading: Reading, resolution: Resolution, words: bytes | None = None) -> tuple[Task, ...]:
@@ -82,7 +83,8 @@ def _in_text(entry: Entry, reading: Reading, resolution: Resolution) -> Iterator
             time = one.time
             if one.kind:
                 words = " ".join(one.words.split())[:_LONG]
-                yield Task(entry.id, entry.title, one.kind, words, time, entry.path, one.line, anchor)
+                heard = bool(entry.meta.media)
+                yield Task(entry.id, entry.title, one.kind, words, time, entry.path, one.line, anchor, heard)
 
 
 def _in_turn(turn: Turn, number: int, voice: str, time: int | None, turns: Turns) -> Iterator[_Found]:
@@ -150,5 +152,5 @@ def _in_words(entry: Entry, data: bytes | None) -> Iterator[Task]:
             start = stretch[0].start
             said = " ".join(one.word.strip() for one in stretch)[:_LONG]
             time = None if start is None else round(start * 1000)
-            yield Task(entry.id, entry.title, "unsure", said, time, path, 0, "")
+            yield Task(entry.id, entry.title, "unsure", said, time, path, 0, "", bool(entry.meta.media))
             stretch = []

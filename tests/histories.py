@@ -124,7 +124,7 @@ def _transcript(name: str, said: str, told: str) -> File:
 
 def _published(turn: str, *said: str) -> str:
     """The lines of a published turn."""
-    lines = [f"- {{turn: {turn}, by: {turn.rpartition('-')[0]}}}\n"]
+    lines = [f"- {{turn: {turn}, by: {turn.rpartition('-')[0] or 'ada-brook'}}}\n"]
     for number, text in enumerate(said, 1):
         lines.append(f'- {{paragraph: {turn}.p{number}, sketch: "{sketch(words_of(text))}"}}\n')
     return "".join(lines)
@@ -220,6 +220,21 @@ FILES: dict[str, File] = {
             Part((_published("mara-lind-1", "Good morning to all."), _published("mara-lind-4", "Good evening."))),
             Part((_published("otto-reyes-1", "Who pays the toll?"), _published("q-7", "Why?"), "")),
             Part((_published("said", "Nobody on foot.", "And so it is."), "- {note: note-n}\n", ""), ("<<<<<<< a\n",)),
+        ),
+    ),
+    "redactions": File(
+        (None, "redactions.yaml"),
+        (
+            Part(
+                (
+                    "- protect: Ada Brook\n  also: [Mrs Brook]\n",
+                    "- protect: Ada Brook\n  also: [Mrs Brook, Brook]\n  as: Witness A\n",
+                    "- R. Vale\n- ferry\n",
+                    "- Norhaven Herald\n- nobody on foot\n",
+                    "# None yet.\n",
+                ),
+                ("- protekt: Ada Brook\n", "- [\n"),
+            ),
         ),
     ),
     "pages": File(

@@ -139,6 +139,28 @@ def test_the_order_of_resolution() -> None:
     assert not speakers["q"].person
 
 
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ("name: Ada Brook", ("Commissioner", "Port")),
+        ("name: Ada Brook, role: commissioner", ("commissioner", "Port")),
+        ("name: Ada Brook, role: Harbour Commissioner", ("Harbour Commissioner", "Port")),
+        ("name: Ada Brook, role: Mayor", ("Mayor", "Council")),  # as it was until last month
+        ("name: Ada Brook, role: Witness", ("Witness", "Norhaven")),
+        ("name: Ada Brook, role: Witness, affiliation: Herald", ("Witness", "Herald")),
+    ],
+)
+def test_an_office_is_not_told_with_the_body_of_another(facts: str, shown: tuple[str, str]) -> None:
+    people = (
+        "ada-brook:\n  name: Ada Brook\n  affiliation: Norhaven\n  roles:\n"
+        "    - {name: Mayor, until: 2031-08, affiliation: Council}\n"
+        "    - {name: Commissioner, from: 2031-09, affiliation: Port}\n"
+    )
+    found = one(f"---\ndate: 2031-10-01\nspeakers:\n  - {{{facts}}}\n---\n\n**Ada Brook:** a", people)
+    (speaker,) = found.speakers
+    assert (speaker.role, speaker.affiliation) == shown
+
+
 def test_new_people_are_announced_with_the_nearest_known_name() -> None:
     found = resolve({"x": "**Ada Brooks:** a\n\n**Q:** b\n\n**Xu Li:** c"}, OFFICES)
     assert found.archive.new_people == (("Ada Brooks", "Ada Brook"), ("Xu Li", None))

@@ -1,15 +1,20 @@
 """Cross-references to words, things and notes, what the other end knows of them, and names found in speech."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from time import process_time
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import archive, config, native
+from generator.build import build
 from generator.markup import note_html, plain
 from generator.model import Record, Turn
+from tests.archives import SETTINGS as QUIET
+from tests.archives import write
 from tests.test_archive import SETTINGS, Found, codes, resolve
 
 HEARING = """---
@@ -140,6 +145,8 @@ def test_references_in_a_note_are_links_or_words() -> None:
     assert linked == (
         '<p>See <a class="reference" href="u?x#y">the wall</a>, <a class="reference" href="u?z">Name</a>.</p>\n'
     )
+    assert note_html('[[topic:a-toll]], [[x#y "so it is"]], [[z]].') == "<p>a toll, “so it is”, z.</p>\n"
+    assert plain("As [[person:ada-brook]] said: [[#y „ja“]].") == "As ada brook said: “ja”."
     assert note_html("[[x|y]]", lambda _: ("", "reference", "Name")) == "<p>y</p>\n"
     assert plain("See [[x#y|the wall]].") == "See the wall."
 
@@ -257,3 +264,16 @@ def test_many_names_in_much_speech_are_found_in_reasonable_time() -> None:
     began = process_time()
     resolve({"x": "**A B:** " + "Ada N1 or Ada X, " * 20_000}, people)
     assert process_time() - began < 20
+
+
+def test_many_references_to_one_turn_are_folded(tmp_path: Path) -> None:
+    many = "\n\n".join(f"**Ada Brook:** Number {n} as [[a#otto-reyes-1|he said]]." for n in range(12))
+    texts = {"a": "**Otto Reyes:** So it is.\n", "b": f"{many}\n", "c": "**Ada Brook:** [[b#ada-brook-1]].\n"}
+    files = {f"content/transcripts/{name}.md": text for name, text in texts.items()}
+    build(write(tmp_path, {"onrecord.toml": QUIET, **files}))
+    page = BeautifulSoup((tmp_path / "site/transcripts/a.html").read_text("utf-8"), "lxml")
+    shown, folded = page.select(".quoted")
+    assert (len(shown.select("li")), len(folded.select("li"))) == (5, 7)
+    assert page.select_one(".fold > summary").get_text() == "7 more"  # type: ignore[union-attr]
+    page = BeautifulSoup((tmp_path / "site/transcripts/b.html").read_text("utf-8"), "lxml")
+    assert (len(page.select(".quoted li")), page.select(".fold")) == (1, [])

@@ -40,6 +40,7 @@ def problems_of(root: Path, files: dict[str, str | bytes]) -> tuple[Problem, ...
         ({"onrecord.toml": "title = \n"}, "bad-toml", ("onrecord.toml", 1)),
         ({"content/people.yaml": "ada: [\n"}, "bad-yaml", ("content/people.yaml", 1)),
         ({"content/transcripts/y.notes.yaml": "- quote: lost\n  body: x\n"}, "nothing-beside", None),
+        ({"content/transcripts/y.words.json": "[]"}, "nothing-beside", None),
         ({"content/transcripts/orchard-talk.notes.yaml": "- quote: not there\n  body: x\n"}, "orphaned-note", None),
         ({"content/transcripts/sub/orchard-talk.md": ORCHARD}, "duplicate-id", None),
         ({"content/transcripts/sub/Orchard-Talk.md": ORCHARD}, "duplicate-id", None),

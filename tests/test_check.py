@@ -46,6 +46,17 @@ def test_each_fault_is_found_and_names_its_page() -> None:
         assert found[0].place.path == "index.html"
 
 
+def test_what_is_not_there_is_told_once_for_each_page() -> None:
+    """A recording is linked at every turn."""
+    links = "".join(f'<a href="a.mp3#t={n}">x</a>' for n in range(9))
+    files = {"index.html": page(f'<audio src="a.mp3"></audio>{links}'), "b.html": page(links)}
+    found = check_site(files, None)
+    assert [(one.code, one.place.path if one.place else "") for one in found] == [
+        ("broken-link", "b.html"),
+        ("broken-link", "index.html"),
+    ]
+
+
 def test_pages_need_a_language_and_a_title() -> None:
     assert codes({"index.html": b"<html><body></body></html>"}) == ["no-language", "no-title"]
 

@@ -169,6 +169,7 @@ def test_a_withdrawn_transcript_is_a_page_on_which_all_its_anchors_resolve(publi
     for _ in range(2):
         after = site(published)
         assert ids(after["transcripts/orchard-talk.html"]) >= anchors
+        assert "address behind the ¶" not in after["transcripts/orchard-talk.html"].decode()
         assert "1 March 2032" in after["transcripts/orchard-talk.html"].decode()
         assert [path for path, data in after.items() for text in words if text.encode() in data] == []
         freeze(published)
@@ -184,6 +185,17 @@ def test_a_page_that_is_made_no_more_says_so_at_its_address(published: Path) -> 
     assert "published-page-gone" in codes(published)
     freeze(published)
     assert "organisations/norhaven-herald.html" in site(published)
+
+
+def test_lists_that_nothing_is_in_any_more_lead_to_others_and_need_no_mending(published: Path) -> None:
+    assert "notes/kinds/context.html" in (published / "content/anchors/_pages.yaml").read_text("utf-8")
+    edit(published, LEVY_FILE, "[!context]", "[!editor]")
+    after = site(published)
+    assert 'href="../index.html">All notes</a>' in after["notes/kinds/context.html"].decode()
+    pages = published / "content/anchors/_pages.yaml"
+    pages.write_text(pages.read_text("utf-8") + "- speakers/ada-brook/references/2031.html\n", "utf-8")
+    assert 'data-to="../../ada-brook.html"' in site(published)["speakers/ada-brook/references/2031.html"].decode()
+    assert "published-page-gone" not in codes(published)
 
 
 def test_a_renamed_person_leaves_a_redirect_by_an_alias(published: Path) -> None:

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from generator import pages, skos
 from generator.config import NavItem, Settings
-from generator.model import Archive, Hit, PersonEntry, Spot
-from generator.pages import alphabet, beside, cut, home, lookup, redirects
+from generator.model import Archive, Backlink, Hit, PersonEntry, Spot
+from generator.pages import alphabet, beside, cut, home, lookup, redirects, referring
 from generator.pages.page import FreePage, Page
 from generator.theme import Theme
 from tests.archive_factory import REGISTRIES, Talk, archive, linked, load, person_name, planned, talks, with_meta
@@ -430,6 +430,37 @@ def test_many_mentions_have_pages_of_their_own_by_year() -> None:
     assert total > cut.PASSAGES and len(whole.select("mark")) == cut.LATEST
     years = [f"speakers/p3/{link['href']}" for link in whole.select(".jump a")]
     assert sum(len(shown(made[year]).select("mark")) for year in years) == total
+
+
+def test_many_references_have_pages_of_their_own_by_year() -> None:
+    of = linked(talks(80, 6))
+    links = tuple(Backlink(e.id, "reference", f"a-{n}", "Bo", "", "so it was") for e in of.entries for n in range(8))
+    referred = replace(of, topics=tuple(replace(topic, backlinks=links) for topic in of.topics))
+    (topic, *_) = of.topics
+    made = plan(referred)
+    overview = shown(made[f"topics/{topic.id}.html"])
+    assert len(overview.select(".places li")) == referring.SHOWN
+    assert words(overview, "section > .more") == [f"All {len(links)}"]
+    whole = shown(made[f"topics/{topic.id}/references.html"])
+    assert len(links) > cut.PASSAGES and len(whole.select(".places li")) == cut.LATEST
+    years = [f"topics/{topic.id}/{link['href']}" for link in whole.select(".jump a")]
+    assert sum(len(shown(made[year]).select(".places li")) for year in years) == len(links)
+    few = plan(replace(of, topics=tuple(replace(topic, backlinks=links[: referring.SHOWN]) for topic in of.topics)))
+    assert f"topics/{topic.id}/references.html" not in few
+
+
+def test_pages_lead_to_the_notes_on_a_topic_and_to_those_that_somebody_wrote() -> None:
+    of = archive(8, 6)
+    made = plan(of)
+    noted = [url for url in made if re.fullmatch("notes/on/[^/]+.html", url)]
+    assert noted
+    for url in noted:
+        page = shown(made[url.replace("notes/on", "topics")])
+        assert [link["href"] for link in page.select(".list-head .detail a")] == [f"../{url}"]
+    for person in of.people:
+        wrote = f"notes/by/{person.id}.html"
+        if page := made.get(f"speakers/{person.id}.html"):
+            assert (f"../{wrote}" in [a["href"] for a in shown(page).select(".list-head .detail a")]) == (wrote in made)
 
 
 def test_an_organisation_page_tells_who_asks_and_who_answers() -> None:

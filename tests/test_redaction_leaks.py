@@ -212,6 +212,14 @@ PLANTED: dict[str, dict[str, str | bytes]] = {
     "note with a mark in the name": {
         "content/transcripts/a.md": "**A:** Of ==it==[^n].\n\n[^n]: Of *Quix*ley and Qu&#x69;xley.\n"
     },
+    "log and other texts": {
+        "content/transcripts/a.md": "---\nvariant-of: orchard-talk\nvariant: prepared\ncorrections:\n"
+        f"  - {{date: 2031, by: {NAME}, what: '{NAME} was Zeno quixley', turn: zeno-quixley-1}}\n"
+        f"withdrawn: so {NAME} asked\n---\n\n**A:** I.\n",
+        "content/transcripts/b.md": f"---\nvariant-of: orchard-talk\nvariant: {NAME}\nimage: cards/quixley.png\n"
+        f"media:\n  - {{file: a.mp3, title: '{NAME}'}}\n---\n\n**Ada Brook:** [00:01] By then {NAME} was born.\n",
+        "content/transcripts/b.words.json": json.dumps({"words": [{"word": "Quixley", "start": 1, "confidence": 0.1}]}),
+    },
     "name of a file": {"content/transcripts/quixley/zeno-quixley.md": "**Ada:** Yes.\n"},
     "defaults and meta": {
         "content/transcripts/_defaults.yaml": f"place: {NAME}\n",
@@ -365,6 +373,62 @@ def test_people_without_a_pseudonym_are_told_apart_and_have_no_pages(tmp_path: P
     record = json.loads((tmp_path / "site/transcripts/a.json").read_text("utf-8"))
     assert {one["id"] for one in record["speakers"]} == {"redacted-1", "redacted-3"}
     assert not any(one["person"] for one in record["speakers"])
+
+
+def test_whatever_led_to_a_protected_name_leads_to_its_pseudonym(tmp_path: Path) -> None:
+    """Anchors, ids and cross-references change with the names in them: nothing loses its place."""
+    first = f"""---
+title: A
+corrections:
+  - {{date: 2031-05-08, by: {NAME}, what: "“Kwixley” was “{NAME}”.", turn: zeno-quixley-1.p1}}
+  - {{date: 2031-05-09, what: "{NAME}, too.", turn: on-quixley}}
+---
+
+## On him {{#on-quixley}}
+
+**Ada:** Is it yours?
+
+**{NAME}:** The Wharf Lane house is mine. See [[quixley-2 "Quixley, by the river"|there]].
+
+**{NAME}:** {{.question}} Or is it mine?
+
+**Ada:** So who said?
+
+**Ada:** {{.answer replies=zeno-quixley-2}} It is yours.
+"""
+    notes = """- quote: The Wharf Lane house
+  turn: zeno-quixley-1
+  to: is it mine
+  until: zeno-quixley-2
+  body: As [[quixley-2 "Quixley, by the river"]] has it, [there](../transcripts/quixley-2.html#zeno-quixley-1).
+"""
+    write(
+        tmp_path,
+        {
+            "onrecord.toml": "search.enabled = false\n",
+            "content/transcripts/a.md": first,
+            "content/transcripts/a.notes.yaml": notes,
+            "content/transcripts/quixley-2.md": f"**{NAME}:** I am Quixley, by the river.\n",
+        },
+    )
+    assert build(tmp_path).problems == ()
+    for rules in (RULES, f"- protect: {NAME}\n  also: [Quixley]\n  as: Witness A\n"):
+        write(tmp_path, {"redactions.yaml": rules})
+        assert assert_safe(tmp_path) == ()
+        page = (tmp_path / "site/transcripts/a.html").read_text("utf-8")
+        here = "witness-a" if "Witness" in rules else "redacted-1"
+        assert page.count(f"{here}-2.html#{here}-1.p1:~:text=") == 2
+        assert f'{here}-2.html#{here}-1"' in page
+        record = json.loads((tmp_path / "site/transcripts/a.json").read_text("utf-8"))
+        assert [one["turn"] for one in record["corrections"]] == [f"{here}-1.p1", f"on-{here}"]
+        assert record["items"][-1]["replies_to"] == f"{here}-2"
+        assert len(record["notes"][0]["targets"]) == 1
+
+
+def test_long_words_cost_little() -> None:
+    redactor = Redactor((Protected(NAME),), "d")
+    for word in ("a", "漢", "[", "](", "@", "www."):
+        assert redactor.text(f"{word * 50_000} {NAME}").endswith(" ▮▮▮")
 
 
 def test_a_mark_is_said_to_those_who_do_not_see_it(tmp_path: Path) -> None:

@@ -168,6 +168,28 @@ def test_who_speaks_may_differ_too() -> None:
     ]
 
 
+def test_a_full_stop_stays_with_its_sentence() -> None:
+    """What was added behind a sentence is marked, and not the end of the one before."""
+    first = "**A:** The levy goes to the quay wall, and nothing else."
+    found = differences(record(first), record(f"{first} It is the last word."))
+    (turn,) = found.passages
+    assert [(run.change, run.text) for run in turn.paragraphs[0]] == [
+        ("same", "The levy goes to the quay wall, and nothing else. "),
+        ("added", "It is the last word."),
+    ]
+
+
+def test_what_was_removed_does_not_stick_to_the_word_before() -> None:
+    found = differences(
+        record("**A:** Good evening to all. We begin now."), record("**A:** Good evening. We begin now.")
+    )
+    assert [(run.change, run.text) for run in found.passages[0].paragraphs[0]] == [
+        ("same", "Good evening"),
+        ("removed", " to all"),
+        ("same", ". We begin now."),
+    ]
+
+
 def test_typography_alone_is_no_difference() -> None:
     one, two = (f"**A:** {text}\n" for text in ('"It\'s" - he said... so.', "“It’s” – he said... so."))
     assert differences(record(one), record(two)).changed == 0

@@ -73,5 +73,9 @@ def test_the_preview_shows_it_and_the_site_never_does(tmp_path: Path) -> None:
     assert "Speaker 2" in page
     assert "talk.md:11" in page
     assert 'href="/archive/transcripts/talk.html#' in page
+    assert "#t=" not in page  # there is nothing to hear
+    write(tmp_path, {"content/transcripts/talk.md": TALK.replace("title:", "media: a.mp3\ntitle:")})
+    preview.refresh()
+    assert 'href="/archive/transcripts/talk.html#t=3602"' in preview.worklist()
     build(tmp_path)
     assert not [path for path in (tmp_path / "site").rglob("*") if "worklist" in path.name]

@@ -158,6 +158,8 @@ class Cast:
 
     def _of_entry(self, entry: PersonEntry, office: str | None = None, outlet: str | None = None) -> Identity:
         role = role_on(entry, self._date)
+        if office:  # no office with the name of the body of another
+            role = next((one for one in (role, *entry.roles) if one and _is_like(office, one.name)), None)
         affiliation = outlet or (role.affiliation if role else None) or entry.affiliation
         return Identity(entry.id, entry.name, True, office or (role.name if role else None), affiliation)
 
@@ -172,13 +174,13 @@ class Cast:
                 self.problems.append(
                     problem("ambiguous-person", place, label=declared.name, names=names, id=named[0].id)
                 )
-        known = self._of_entry(entry) if entry else None
+        known = self._of_entry(entry, declared.role, declared.affiliation) if entry else None
         return Identity(
             id=entry.id if entry else declared.id or routes.slugify(declared.name),
             name=entry.name if entry else declared.name,
             person=bool(entry or declared.id) or not is_voice(declared.name),
-            role=declared.role or (known.role if known else None),
-            affiliation=declared.affiliation or (known.affiliation if known else None),
+            role=known.role if known else declared.role,
+            affiliation=known.affiliation if known else declared.affiliation,
             part=declared.part,
         )
 
@@ -195,6 +197,12 @@ class Cast:
         if opening:
             return opening[0]
         return self._declared[0][1] if len(self._declared) == 1 else None
+
+
+def _is_like(office: str, name: str) -> bool:
+    """Whether one may be short for the other: Commissioner, Harbour Commissioner."""
+    one, other = set(fold(office).split()), set(fold(name).split())
+    return one <= other or other <= one
 
 
 def nearest_names(new: Iterable[str], known: Iterable[str]) -> dict[str, str | None]:

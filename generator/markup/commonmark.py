@@ -15,6 +15,8 @@ from generator.markup.hypertext import Linker
 from generator.model import Mark
 
 _REFERENCE = re.compile(r"\[\[([^\[\]|\\\n]+)(?:\|([^\[\]\n]+))?\]\]")
+# What a cross-reference without words of its own is about: exact words, or the id of a thing.
+_ABOUT = re.compile(r"[^\"“„]*[\"“„](?P<words>.+)[\"”“]|(?:person|topic|organisation):(?P<id>.+)")
 
 
 def note_html(markdown: str, link: Linker | None = None) -> str:
@@ -42,7 +44,15 @@ def plain(markdown: str) -> str:
 def _words(token: Token) -> str:
     if token.children is None:
         return token.content
-    return "".join(" " if t.type in ("softbreak", "hardbreak") else t.content for t in token.children)
+    return "".join(" " if t.type in ("softbreak", "hardbreak") else _content(t) for t in token.children)
+
+
+def _content(token: Token) -> str:
+    """The words of a token; a cross-reference that has none tells what can be told where nobody knows names."""
+    about = _ABOUT.fullmatch(token.content) if token.type == "reference" else None
+    if about is None or token.content != token.meta["target"]:
+        return token.content
+    return f"“{about['words'].strip()}”" if about["words"] else about["id"].replace("-", " ")
 
 
 @lru_cache(maxsize=1)
@@ -125,7 +135,7 @@ def _linked(tokens: Sequence[Token], link: Linker | None) -> Iterator[Token]:
             continue
         target = token.meta["target"]
         found = link(Mark(0, 0, "reference", target)) if link else None
-        words = found[2] if found and token.content == target else token.content
+        words = found[2] if found and token.content == target else _content(token)
         leads = bool(found and found[0] and not inside)
         if found and leads:
             yield Token("link_open", "a", 1, attrs={"class": found[1], "href": found[0]})

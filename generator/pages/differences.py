@@ -121,7 +121,7 @@ class _Weaver:
         self._ids = earlier.resolution.id, later.resolution.id
         self._old, self._new = tuple(pieces(earlier, tongue)), tuple(pieces(later, tongue))
         self._before, self._after = _tokens(self._old), _tokens(self._new)
-        pairs = matched([token.key for token in self._before], [token.key for token in self._after])
+        pairs = self._closed(matched([token.key for token in self._before], [token.key for token in self._after]))
         links = self._links(pairs)
         self._pairs = [pair for pair in self._without_islands(pairs) if self._pieces(pair) in links]
         self._woven: list[_Woven] = []
@@ -136,6 +136,19 @@ class _Weaver:
             i, j = old + 1, new + 1
         self._gap(self._before[i:], self._after[j:], None, None)
         return self._told()
+
+    def _closed(self, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The pairs, with signs beside the words before them: the full stop of a sentence is no later one's."""
+        found: list[tuple[int, int]] = []
+        for old, new in pairs:
+            after_old, after_new = (found[-1][0] + 1, found[-1][1] + 1) if found else (old, new)
+            if not _is_word(self._before[old]) and not _begins(self._before[old]):
+                if after_old == old and self._after[after_new].key == self._after[new].key:
+                    new = after_new
+                elif after_new == new and self._before[after_old].key == self._before[old].key:
+                    old = after_old
+            found.append((old, new))
+        return found
 
     # --- what belongs together ---------------------------------------------------------------------------------------
 
@@ -275,7 +288,7 @@ class _Weaver:
 
 def _runs(parts: Iterable[tuple[Change, str]]) -> Iterator[Run]:
     """Words of one change in one piece; the blanks behind them are nobody's change."""
-    blanks = last = ""
+    blanks = last = same = ""
     for change, of in groupby(parts, lambda part: part[0]):
         text = "".join([text for _, text in of])
         words = text.rstrip()
@@ -285,11 +298,16 @@ def _runs(parts: Iterable[tuple[Change, str]]) -> Iterator[Run]:
             blanks = " "
         last = "" if change == "same" else words
         if change == "same":
+            same = text
             yield Run(change, blanks + text)
             blanks = ""
         else:
             if blanks:
                 yield Run("same", blanks)
+            if change == "removed" and same and _are_one_word(same, words):  # the blank between them is gone, too
+                words = f" {words}"
+                text = f" {text}"
+            same = ""
             yield Run(change, words)
             blanks = text[len(words) :]
 

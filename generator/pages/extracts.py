@@ -261,12 +261,12 @@ class _Maker:
         for number, turn in enumerate(outline.turns):
             if target := archive.elsewhere(turn):
                 yield Citation(target, "answer", *self._spoken_at(number), turn.excerpt, path, turn.position)
-        placed = {placed.note.id for placed in self._found.notes}
+        authors = {placed.note.id: placed.author.name if placed.author else "" for placed in self._found.notes}
         for one in outline.notes:
             note = one.note
-            for target in markup.references(note.body) if note.id in placed else ():
-                words = shortened(markup.plain(note.body))
-                yield Citation(target, "note", f"note-{note.id}", note.by or "", "", words, one.path, one.position)
+            for target in markup.references(note.body) if note.id in authors else ():
+                words, by = shortened(markup.plain(note.body)), authors[note.id]
+                yield Citation(target, "note", f"note-{note.id}", by, "", words, one.path, one.position)
 
     def _spoken_at(self, turn: int) -> tuple[str, str, str]:
         """The anchor of a turn, and the name and the URL of who speaks in it."""

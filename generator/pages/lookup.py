@@ -1,5 +1,6 @@
 """What the pages look up again and again, found once for all of them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
@@ -57,6 +58,11 @@ class Lookup:
         )
         self._linked = {person.id for person in self.listed}
         self._organisations: dict[str, Organisation] = {o.name.casefold(): o for o in archive.organisations}
+        self._noted_on: Counter[str] = Counter()
+        self._noted_by: Counter[str] = Counter()
+        for entry in archive.entries:
+            self._noted_on.update({topic: extract.count for topic, extract in entry.noted_on})
+            self._noted_by.update({author: extract.count for author, _, extract in entry.noted_by})
         self._series = {series.id: Name(series.name, routes.series(series.id)) for series in archive.series}
         self.row = lru_cache(maxsize=None)(self._row)
         self.cast = lru_cache(maxsize=None)(self._cast)
@@ -93,6 +99,16 @@ class Lookup:
         """An organisation in a list, by its name."""
         found = self._organisations.get(name.casefold())
         return Name(name, routes.organisation(found.id) if found else "", detail=detail)
+
+    def notes_on(self, topic: str) -> Name | None:
+        """The page of the notes on a topic, with their number, where there are any."""
+        count = self._noted_on[topic]
+        return Name(self.tongue.gettext("Notes"), routes.notes_on(topic), count) if count else None
+
+    def notes_by(self, person: str) -> Name | None:
+        """The page of the notes that somebody wrote, with their number, where there are any."""
+        count = self._noted_by[person]
+        return Name(self.tongue.gettext("Notes"), routes.notes_by(person), count) if count else None
 
     def series(self, id: str | None) -> Name | None:
         """The series of a transcript, if it has one."""

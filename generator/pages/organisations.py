@@ -6,13 +6,14 @@ from functools import partial
 
 from generator import routes
 from generator.languages import message
-from generator.model import Backlink, Organisation, Value
+from generator.model import Organisation, Value
 from generator.pages.alphabet import by_letter, in_order
 from generator.pages.beside import Beside, Part
 from generator.pages.cut import Cut, Long, Year
-from generator.pages.listing import Found, Group, Name, of_year, span
+from generator.pages.listing import Group, Name, of_year, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
+from generator.pages.referring import Referred, Referring
 
 URL = "organisations/index.html"
 NAMED = 24  # people who ask, or answer, that a page names
@@ -52,14 +53,14 @@ class OrganisationPage(Value):
     answerers: tuple[Name, ...]  # by questions of these people that they answered
     questions: Cut  # and the transcripts in which they speak for it
     mentions: Part
-    backlinks: tuple[Found, ...]
+    backlinks: Referred
 
 
 class _Known(Value):
     """What an organisation's page shows that is not in the transcripts it lists."""
 
     name: str
-    backlinks: tuple[Backlink, ...]
+    backlinks: Referred
 
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
@@ -116,15 +117,16 @@ class _Organisation:
         owner = Name(organisation.name, routes.organisation(organisation.id))
         heading = lookup.tongue.gettext("Mentioned by others")
         self._mentions = Beside(owner, "mentions", heading, "mention", dict(organisation.mentions), lookup)
+        self._referring = Referring(owner, organisation.backlinks, lookup)
 
     def pages(self) -> Iterator[Planned]:
         """The overview, and the pages by year where there are many questions or transcripts."""
         body, lookup = self._body, self._lookup
-        told = (*self._asked, *dict(body.mentions), *(link.transcript for link in body.backlinks))
-        shown = dict.fromkeys((*self._heard, *told))
-        known = cause(f"organisation {body.id}", _Known(body.name, body.backlinks))
+        shown = dict.fromkeys((*self._heard, *self._asked, *dict(body.mentions)))
+        known = cause(f"organisation {body.id}", _Known(body.name, self._referring.part()))
         yield Planned(self._long.overview, "organisation", body.name, lookup.of(shown, known), self._overview)
         yield from self._mentions.pages()
+        yield from self._referring.pages()
         years = self._long.cause(body.name)
         for year in self._long.years:
             causes = lookup.of(self._long.transcripts(year), years)
@@ -148,7 +150,7 @@ class _Organisation:
             answerers=self._names(asked.to for asked in self._asked.values()),
             questions=self._long.shown(self._group, lookup.row),
             mentions=self._mentions.part(),
-            backlinks=tuple(lookup.backlink(link) for link in body.backlinks),
+            backlinks=self._referring.part(),
         )
         about = lookup.tongue.gettext(
             "%(name)s: %(people)s in %(transcripts)s.",

@@ -17,6 +17,7 @@ _KINDS = {
     "topics": PageLink(message("All topics"), "topics/index.html"),
     "series": PageLink(message("All series"), "series/index.html"),
     "organisations": PageLink(message("All organisations"), "organisations/index.html"),
+    "notes": PageLink(message("All notes"), "notes/index.html"),
 }
 _HOME = PageLink(message("The front page"), "index.html")
 _REGISTRIES = {"speakers": "people.yaml", "topics": "topics.yaml", "series": "series.yaml"}
@@ -33,8 +34,8 @@ def pages(lookup: Lookup, published: Iterable[str], made: Mapping[str, str]) -> 
     for url in published:
         if url in made or not is_address(url):
             continue
-        whole = _whole(url)
-        if whole in made:  # what it showed is there too
+        whole = next((one for one in _wholes(url) if one in made), None)
+        if whole:  # what it showed is there too
             yield planned(lookup, url, RedirectData(whole, made[whole]))
         else:
             there = _KINDS.get(url.partition("/")[0], _HOME)
@@ -45,30 +46,38 @@ def pages(lookup: Lookup, published: Iterable[str], made: Mapping[str, str]) -> 
 
 
 def problems(published: Iterable[str], made: Iterable[Planned]) -> Iterator[Problem]:
-    """What is to be told of such pages."""
+    """What is to be told of such pages: lists that nothing is in any more lead to others, and need no mending."""
     urls = set(published)
     for page in made:
-        if page.kind == "removed" and page.url in urls:
+        if page.kind == "removed" and page.url in urls and not page.url.startswith(_LISTS):
             registry = _REGISTRIES.get(page.url.partition("/")[0])
-            hint = f"If it was renamed, write its earlier id under `aliases` in {registry}." if registry else ""
+            hint = f"If it was renamed, write its earlier id under `aliases` in {registry}." if registry else _MEANT
             yield problem("published-page-gone", Place(PAGES, 0, words=page.url), url=page.url, hint=hint)
 
 
 # Pages about a part of what another page is about.
-_PARTS = {"questions/": "transcripts/", "notes/on/": "topics/", "notes/by/": "speakers/"}
+_PARTS = {
+    "questions/": "transcripts/",
+    "compare/": "transcripts/",
+    "notes/on/": "topics/",
+    "notes/by/": "speakers/",
+}
+_LISTS = (*_PARTS, "notes/", "corrections/")
+_MEANT = "If that is meant, and nobody needs the address, take its line out of this file."
 
 
-def _whole(url: str) -> str:
-    """The page that tells of what a page of one year, of questions or of notes is about."""
+def _wholes(url: str) -> Iterator[str]:
+    """The pages that tell of what a page of one year, of questions, notes or references is about, nearest first."""
     for part, whole in _PARTS.items():
         if url.startswith(part) and url.count("/") == part.count("/"):
-            return whole + url.removeprefix(part)
+            yield whole + url.removeprefix(part)
     folder, _, name = url.rpartition("/")
+    while "/" in folder:
+        yield f"{folder}.html"
+        folder = folder.rpartition("/")[0]
     year = name.removesuffix(".html")
-    parts = folder.split("/")
-    if not (year.isdecimal() or year == "undated"):
-        return ""
-    return f"{folder}.html" if len(parts) > 1 else f"{folder}/index.html"
+    if year.isdecimal() or year == "undated":
+        yield f"{folder}/index.html"
 
 
 def _page(url: str, data: RemovedData, tongue: Tongue) -> Page:

@@ -6,14 +6,15 @@ from functools import partial
 
 from generator import routes
 from generator.languages import message
-from generator.model import Appearance, Backlink, Extract, Person, PersonEntry, Value
+from generator.model import Appearance, Extract, Person, PersonEntry, Value
 from generator.pages.alphabet import by_letter
 from generator.pages.beside import Beside, Part
 from generator.pages.cut import Cut, Long, Year
 from generator.pages.figures import Share, shares
-from generator.pages.listing import Found, Group, Name, of_year, span
+from generator.pages.listing import Group, Name, of_year, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
+from generator.pages.referring import Referred, Referring
 
 URL = "speakers/index.html"
 REGISTER = Name(message("Speakers"), URL)
@@ -76,7 +77,8 @@ class SpeakerPage(Value):
     answers: Part | None  # the same
     notes: tuple[Extract, ...]
     mentions: Part
-    backlinks: tuple[Found, ...]
+    backlinks: Referred
+    wrote: Name | None  # the page of the notes that they wrote
 
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
@@ -92,7 +94,8 @@ class _Known(Value):
     name: str
     entry: PersonEntry | None
     roles: tuple[RoleRow, ...]
-    backlinks: tuple[Backlink, ...]
+    backlinks: Referred
+    wrote: Name | None
 
 
 def role_of(person: Person) -> tuple[str, str]:
@@ -152,7 +155,10 @@ class _Speaker:
             years=lookup.years,
             register=REGISTER,
         )
-        beside = partial(Beside, Name(person.name, routes.person(person.id)), lookup=lookup)
+        owner = Name(person.name, routes.person(person.id))
+        self._referring = Referring(owner, person.backlinks, lookup)
+        self._wrote = lookup.notes_by(person.id)
+        beside = partial(Beside, owner, lookup=lookup)
         there = self._there.items()
         asked = {transcript: one.asked for transcript, one in there if one.asked.count}
         answered = {transcript: one.answered for transcript, one in there if one.answered.count}
@@ -169,12 +175,13 @@ class _Speaker:
             (
                 *(transcript for transcript, _ in person.appearances),
                 *(transcript for transcript, _ in person.mentions),
-                *(link.transcript for link in person.backlinks),
             )
         )
         roles = self._roles() if person.entry else ()
-        known = cause(f"person {person.id}", _Known(person.name, person.entry, roles, person.backlinks))
+        told = _Known(person.name, person.entry, roles, self._referring.part(), self._wrote)
+        known = cause(f"person {person.id}", told)
         yield Planned(self._long.overview, "speaker", person.name, lookup.of(shown, known), self._overview)
+        yield from self._referring.pages()
         for one in self._beside():
             if one is self._mentions or self._is_apart(one):
                 yield from one.pages()
@@ -231,7 +238,8 @@ class _Speaker:
             answers=answers,
             notes=tuple(there.noted for _, there in person.appearances if there.noted.count),
             mentions=self._mentions.part(),
-            backlinks=tuple(lookup.backlink(link) for link in person.backlinks),
+            backlinks=self._referring.part(),
+            wrote=self._wrote,
         )
 
     def _beside(self) -> tuple[Beside, ...]:

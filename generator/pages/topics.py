@@ -10,9 +10,10 @@ from generator.model import Heard, Locator, Topic, TopicEntry, Value
 from generator.pages.alphabet import by_letter, in_order
 from generator.pages.cut import Cut, Long, Year
 from generator.pages.figures import Columns, Share, over_years, shares
-from generator.pages.listing import Found, Group, Name, TranscriptRow, of_year, span
+from generator.pages.listing import Group, Name, TranscriptRow, of_year, span
 from generator.pages.lookup import Lookup
 from generator.pages.page import Page, Planned, cause
+from generator.pages.referring import Referred, Referring
 
 URL = "topics/index.html"
 REGISTER = Name(message("Topics"), URL)
@@ -78,7 +79,8 @@ class TopicPage(Value):
     over_years: Columns | None  # its passages
     speakers: tuple[Share, ...]  # who speaks of it most
     passages: Cut  # with the transcripts wholly about it
-    backlinks: tuple[Found, ...]
+    backlinks: Referred
+    notes: Name | None  # the page of those on it
 
 
 class _Known(Value):
@@ -87,7 +89,8 @@ class _Known(Value):
     name: str
     entry: TopicEntry | None
     relations: tuple[tuple[Name, ...], ...]
-    found: tuple[Found, ...]
+    backlinks: Referred
+    notes: Name | None
 
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
@@ -181,6 +184,8 @@ class _Subject:
             years=lookup.years,
             register=REGISTER,
         )
+        self._referring = Referring(Name(topic.name, routes.topic(topic.id)), topic.backlinks, lookup)
+        self._notes = lookup.notes_on(topic.id)
 
     def pages(self) -> Iterator[Planned]:
         """The overview, and the pages by year where there are many passages."""
@@ -190,10 +195,11 @@ class _Subject:
             _names(topic.narrower, lookup, counted=True),
             _names(topic.related, lookup),
         )
-        backlinks = tuple(lookup.backlink(link) for link in topic.backlinks)
-        known = cause(f"topic {topic.id}", _Known(topic.name, topic.entry, relations, backlinks))
+        told = _Known(topic.name, topic.entry, relations, self._referring.part(), self._notes)
+        known = cause(f"topic {topic.id}", told)
         shown = dict.fromkeys((*topic.transcripts, *self._treated))
         yield Planned(self._long.overview, "topic", topic.name, lookup.of(shown, known), self._overview)
+        yield from self._referring.pages()
         years = self._long.cause(topic.name)
         for year in self._long.years:
             causes = lookup.of(self._long.transcripts(year), years)
@@ -222,7 +228,8 @@ class _Subject:
             over_years=self._over_years(),
             speakers=self._speakers(),
             passages=self._long.shown(self._group, lookup.row),
-            backlinks=tuple(lookup.backlink(link) for link in topic.backlinks),
+            backlinks=self._referring.part(),
+            notes=self._notes,
         )
         about = data.description or lookup.tongue.gettext(
             "%(name)s: %(passages)s in %(transcripts)s.",

@@ -466,5 +466,5 @@ def _withdrawn(told: str, tongue: Tongue) -> str:
     """Since when, or why, a transcript is withdrawn: what its page says of it."""
     when = tongue.date(told)
     if when == told and not told.isdecimal():
-        return told
+        return capital(told)
     return tongue.gettext("Its words were taken out on %(date)s.", date=when)

@@ -11,6 +11,7 @@ from generator.errors import Place, Problem
 from generator.model import (
     Attributes,
     Block,
+    Correction,
     Declared,
     Mark,
     Meta,
@@ -43,9 +44,10 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
                 **dict.fromkeys(("date", "updated", "language"), _KEPT),
             },
         ),
-        (Attributes, {"id": _ADDRESS, "topics": _ADDRESS, "by": _ADDRESS, "kinds": _ADDRESS}),
+        (Attributes, {"id": _ADDRESS, "topics": _ADDRESS, "by": _ADDRESS, "kinds": _ADDRESS, "extra": _ADDRESS}),
         (Note, {"id": _ADDRESS, "by": _NAME, "date": _KEPT}),
-        (Selector, {"turn": _ADDRESS}),
+        (Selector, {"turn": _ADDRESS, "until": _ADDRESS}),
+        (Correction, {"date": _KEPT, "by": _NAME, "turn": _ADDRESS}),
         (Declared, {"id": _ADDRESS, "name": _NAME, "labels": _NAME}),
         (Turn, {"label": _NAME}),
         (Recording, {"file": _ADDRESS, "title": ""}),
@@ -62,7 +64,12 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
         ("Settings", dict.fromkeys(("language", "output", "base_url", "edit_url", "media_base", "requires"), _KEPT)),
     )
 }  # fmt: skip
-_SLUG = re.compile(r"[^\s\"'<>()\[\]]*(?:://|www\.|@)[^\s\"'<>()\[\]]*")
+_OF_ADDRESS = r"[^\s\"'<>()\[\]]"
+# Addresses within words: those of the web, and in Markdown those of links and cross-references.
+_SLUG = re.compile(
+    rf"(?<!{_OF_ADDRESS}){_OF_ADDRESS}*(?:://|www\.|@){_OF_ADDRESS}*|\]\({_OF_ADDRESS}*|\[\[[^\s\"“„|\]]*"
+)
+_QUOTED = re.compile(r"[\"“„]")  # begins the exact words that a cross-reference leads to
 
 
 class _Piece(Value):
@@ -174,7 +181,9 @@ class Redactor:
         start, end = _moved(mark.start, pieces), _moved(mark.end, pieces, is_end=mark.start < mark.end)
         value = mark.value
         if isinstance(value, str) and mark.kind != "language":
-            value = self._replaced(value, near, _ADDRESS)
+            opening = _QUOTED.search(value) if mark.kind == "reference" else None
+            at = opening.start() if opening else len(value)
+            value = self._replaced(value[:at], near, _ADDRESS) + self._replaced(value[at:], near, "")
         return Mark(start, end, mark.kind, value)
 
     def _place(self, place: Place, near: Near) -> Place:

@@ -35,6 +35,8 @@ def page(found: Iterable[Task], root: Path, base: str) -> str:
 
 def _row(task: Task, root: Path, url: str) -> str:
     time = "" if task.time is None else clock(task.time)
+    if task.time is not None and task.media:
+        time = f'<a href="{escape(url)}#t={task.time // 1000}" title="Hear it">{time}</a>'
     where = f"{task.path}:{task.line}" if task.line else task.path
     place = (root / task.path).as_posix()
     editor = f"vscode://file{quote(place if place.startswith('/') else '/' + place)}:{task.line or 1}"

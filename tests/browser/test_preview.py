@@ -131,6 +131,17 @@ def test_problems_lie_over_the_last_good_page_until_they_are_mended(preview: Pre
     expect(overlay).to_have_count(0)
 
 
+def test_what_does_not_stop_a_build_is_folded_until_it_is_asked_for(preview: Preview, page: Page) -> None:
+    preview.edit(TALK, "Nobody on foot.", "Nobody on foot, [[nowhere]].")
+    overlay = page.locator(".onrecord-problems")
+    expect(overlay).to_contain_text("1 thing to look at")
+    expect(overlay.locator("li")).to_be_hidden()
+    overlay.get_by_role("button", name="Show").click()
+    expect(overlay.locator("li")).to_be_visible()
+    overlay.get_by_role("button", name="Hide").click()
+    expect(overlay.locator("li")).to_be_hidden()
+
+
 def test_broken_settings_and_templates_do_not_stop_it(preview: Preview, page: Page) -> None:
     write(preview.root, {"onrecord.toml": "title = \n"})
     expect(page.locator(".onrecord-problems")).to_contain_text("onrecord.toml")
