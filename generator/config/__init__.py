@@ -29,13 +29,15 @@ from generator.config.settings import (
     RedactionSettings,
     SearchSettings,
     Settings,
-    ThemeSettings,
     check_settings,
     find_root,
     load_settings,
 )
+from generator.config.theme import HOME, LISTS, ThemeSettings, is_font_file
 
 __all__ = [
+    "HOME",
+    "LISTS",
     "SCHEMAS",
     "NavItem",
     "NoteKind",
@@ -49,6 +51,7 @@ __all__ = [
     "find_root",
     "front_matter",
     "front_matter_of_cells",
+    "is_font_file",
     "load_settings",
     "people",
     "redactions",
