@@ -54,7 +54,8 @@ def _properties(
     found: dict[str, _Colour] = {}
     if paper or ink:
         own_paper = _ground(paper, scheme.away) if paper else scheme.paper
-        own_ink = _readable(ink or scheme.ink, (own_paper,), scheme.away, _MUCH)
+        on_glow = _readable(ink or scheme.ink, (scheme.glow,), scheme.away, _ENOUGH)
+        own_ink = _readable(on_glow, (own_paper,), scheme.away, _MUCH)
         raised = _mix(own_paper, own_ink, 0.04)
         soft = _readable(_mix(own_ink, own_paper, 0.28), (raised,), scheme.away, _ENOUGH)
         found |= {"paper": own_paper, "raised": raised, "ink": own_ink, "soft": soft}

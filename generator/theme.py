@@ -103,9 +103,11 @@ class _Template(jinja2.Template):
     @classmethod
     def from_code(cls, *args: Any, **options: Any) -> jinja2.Template:
         template = super().from_code(*args, **options)
-        template.root_render_func.__globals__["escape"] = _printed
+        namespace = template.root_render_func.__globals__
+        namespace["escape"] = _printed
         template.root_render_func = _whole(template.root_render_func)
         template.blocks = {name: _whole(block) for name, block in template.blocks.items()}
+        namespace |= {f"block_{name}": block for name, block in template.blocks.items()}  # as `super()` names them
         return template
 
 
