@@ -10,7 +10,7 @@ _Colour = tuple[int, int, int]
 
 _ENOUGH = 4.6  # contrast of links and quiet words; WCAG 2.2 asks for 4.5:1
 _MUCH = 7.0  # of the text on the paper
-_PALEST, _DARKEST = 0.84, 0.012  # luminance of paper on which the voices of the strip can still be told (3:1)
+_PALEST, _DARKEST = 0.86, 0.012  # luminance of paper on which the voices of the strip can still be told (3:1)
 
 
 class _Scheme(NamedTuple):
@@ -47,9 +47,7 @@ def contrast(one: _Colour, other: _Colour) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def _properties(
-    scheme: _Scheme, accent: _Colour | None, paper: _Colour | None, ink: _Colour | None
-) -> dict[str, str]:
+def _properties(scheme: _Scheme, accent: _Colour | None, paper: _Colour | None, ink: _Colour | None) -> dict[str, str]:
     """The custom properties of one scheme that are not as by default."""
     found: dict[str, _Colour] = {}
     if paper or ink:

@@ -68,17 +68,17 @@ NAMES = {
     "page": "the [page](#page)",
     "data": "what this kind of page shows: see its template below",
     "ui": "the `lang` attribute for interface words on a page in another language than the site’s",
-    "url": "`url(\"speakers/index.html\")`: the link from this page to another of the site; addresses elsewhere pass if they are safe",
-    "static": "`static(\"ours.css\")`: the link to a static file",
+    "url": '`url("speakers/index.html")`: the link from this page to another of the site; addresses elsewhere pass if they are safe',
+    "static": '`static("ours.css")`: the link to a static file',
     "absolute": "`absolute(page.url)`: the full address, where there is a `base_url`",
-    "within": "`within(\"speakers/index.html\")`: whether this page lies in that part of the site",
+    "within": '`within("speakers/index.html")`: whether this page lies in that part of the site',
     "moved": "`moved(row.html, row.url)`: the body of a note made for the page at that URL, with links that lead to the same places from here",
     "passages": "`passages(group.passages)`: the passages that a row stands for, each a [Passage](#passage)",
     "notes": "`notes(rows)`: the notes that rows stand for, each a [NoteRow](#noterow)",
     "exchanges": "`exchanges(data.said, data.exchanges)`: the questions of a transcript, each an [Exchange](#exchange)",
     "style": "CSS that the settings ask for; printed with `|safe`",
     "policy": "the content security policy",
-    "card": "the full address of the picture for cards, or \"\"",
+    "card": 'the full address of the picture for cards, or ""',
     "edition": "on a transcript’s page: its text as it is set, an [Edition](#edition)",
     "linked_data": "on a transcript’s page: JSON-LD for search engines; printed with `|safe`",
     "citing": "on a transcript’s page: name and content of each `<meta>` for reference managers",
@@ -88,8 +88,8 @@ FILTERS = {
     "date": "`2031-05-06` → 6 May 2031",
     "clock": "milliseconds → 1:02:09",
     "number": "1204 → 1,204",
-    "many": "`1204|many(\"turn\", \"turns\")` → 1,204 turns",
-    "tongue": "the attributes of words in the language whose tag this is; none for \"\"",
+    "many": '`1204|many("turn", "turns")` → 1,204 turns',
+    "tongue": 'the attributes of words in the language whose tag this is; none for ""',
     "direction": "a language’s tag → `ltr` or `rtl`",
     "host": "an address → the name of its site",
     "slug": "words → a name for files and classes",
@@ -237,7 +237,9 @@ def _labels(kinds: Iterable[type]) -> dict[type, str]:
             waiting += [part for hint in _fields(kind).values() for part in _parts(hint)]
     names = [kind.__name__ for kind in reached]
     return {
-        kind: kind.__name__ if names.count(kind.__name__) == 1 else f"{kind.__name__} of {kind.__module__.split('.')[-1]}"
+        kind: kind.__name__
+        if names.count(kind.__name__) == 1
+        else f"{kind.__name__} of {kind.__module__.split('.')[-1]}"
         for kind in reached
     }
 
@@ -311,7 +313,9 @@ def _properties() -> Iterator[tuple[str, ...]]:
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     cells = ((cell.replace("|", "\\|") for cell in row) for row in rows)
-    return "\n".join((f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *(f"| {' | '.join(row)} |" for row in cells), ""))
+    return "\n".join(
+        (f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *(f"| {' | '.join(row)} |" for row in cells), "")
+    )
 
 
 if __name__ == "__main__":

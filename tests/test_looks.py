@@ -63,6 +63,6 @@ def test_the_measure_is_for_screens_where_nobody_has_chosen_another() -> None:
 @given(st.text(min_size=1, max_size=30))
 def test_no_name_leaves_its_string(name: str) -> None:
     css = style(book=(name,), plain=(f"{name}.woff2",))
-    assert set("<>\"\n{};") & set(css_words(name)) == set()
+    assert set('<>"\n{};') & set(css_words(name)) == set()
     assert css.count("{") == css.count("}") == 3
     assert css.count('"') % 2 == 0

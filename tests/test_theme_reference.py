@@ -75,7 +75,9 @@ def test_a_theme_that_extends_every_block_and_keeps_what_was_there_changes_nothi
     pages = {url: before.render(url).decode() for url in before.pages}
     marked = 0
     for name, text in TEMPLATES.items():
-        own = "".join(f"{{% block {block} %}}{MARK}{{{{ super() }}}}{{% endblock %}}" for block in reference.blocks(text))
+        own = "".join(
+            f"{{% block {block} %}}{MARK}{{{{ super() }}}}{{% endblock %}}" for block in reference.blocks(text)
+        )
         write(tmp_path, {f"templates/{name}": f'{{% extends "onrecord/{name}" %}}{own}'} if own else {})
     after = site(tmp_path)
     for url, html in pages.items():

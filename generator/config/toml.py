@@ -102,7 +102,7 @@ class _Located:
             line = self._source.line(number)
             found = [at for mark in "\"'" if (at := line.find(f"{mark}{value}{mark}", behind)) >= 0]
             if found:
-                return number, min(found) + 2, min(found) + 2
+                return number, min(found) + 1, min(found) + 1
         return None
 
     def _note(self, path: tuple[str, ...], line: int, found: re.Match[str], value: int) -> None:
