@@ -355,8 +355,8 @@ def theme() -> None:
 def theme_copy(names: tuple[str, ...]) -> None:
     """Copy templates and static files into the archive.
 
-    NAME is base.html, lists/years.html, onrecord.css, …; docs/theme-reference.md lists all. A copy takes the place of the original. Its first line says what it is a copy of, so that `onrecord check` can tell
-    when the original has changed.
+    NAME is base.html, lists/years.html, onrecord.css, …; docs/theme-reference.md lists all. A copy takes the place of
+    the original. Its first line says what it is a copy of, so that `onrecord check` can tell when that has changed.
     """
     from generator.copies import copy
 

@@ -1,4 +1,4 @@
-"""Writes `docs/theme-reference.md` from the templates and from what they are given: `python -m tests.document_theme`."""
+"""Writes `docs/theme-reference.md` from templates and what they are given: `python -m tests.document_theme`."""
 
 import enum
 import inspect
@@ -17,6 +17,7 @@ from jinja2 import nodes
 from generator.build import compose
 from generator.pages import beside, compare, cut, edition, transcript
 from generator.pages.compare import Compared
+from generator.pages.listing import Exchange, NoteRow, Passage
 from generator.pages.page import Page
 from generator.pages.transcript import Surroundings
 from generator.theme import SiteView
@@ -26,8 +27,9 @@ TOP = Path(__file__).parent.parent
 
 HEAD = """# What a theme may rely on
 
-Every template of the theme with its blocks, every value that templates are given, and every custom property of the style sheet.
-[Themes](themes.md) tells how to use them. What stands here changes only with a note in the [changelog](../CHANGELOG.md).
+Every template of the theme with its blocks, every value that templates are given, and every custom property of the
+style sheet. [Themes](themes.md) tells how to use them. What stands here changes only with a note in the
+[changelog](../CHANGELOG.md).
 """
 
 # Blocks are called alike wherever they are.
@@ -68,11 +70,11 @@ NAMES = {
     "page": "the [page](#page)",
     "data": "what this kind of page shows: see its template below",
     "ui": "the `lang` attribute for interface words on a page in another language than the site’s",
-    "url": '`url("speakers/index.html")`: the link from this page to another of the site; addresses elsewhere pass if they are safe',
+    "url": '`url("speakers/index.html")`: the link from this page to another; safe addresses elsewhere pass',
     "static": '`static("ours.css")`: the link to a static file',
     "absolute": "`absolute(page.url)`: the full address, where there is a `base_url`",
     "within": '`within("speakers/index.html")`: whether this page lies in that part of the site',
-    "moved": "`moved(row.html, row.url)`: the body of a note made for the page at that URL, with links that lead to the same places from here",
+    "moved": "`moved(row.html, row.url)`: the body of a note made for that page, with its links led from here",
     "passages": "`passages(group.passages)`: the passages that a row stands for, each a [Passage](#passage)",
     "notes": "`notes(rows)`: the notes that rows stand for, each a [NoteRow](#noterow)",
     "exchanges": "`exchanges(data.said, data.exchanges)`: the questions of a transcript, each an [Exchange](#exchange)",
@@ -123,18 +125,21 @@ PROPERTIES = {
     "--small": "size of the interface’s letters",
 }
 
+_ON_TEMPLATES = """The pages first, each with what its `data` is; then the parts, whose names begin with `_` or that lie
+in a folder: what they need stands between backticks. `onrecord theme copy NAME` copies any of them.
+"""
+
 
 def as_markdown() -> str:
     """The page as it is to stand in `docs/`."""
     data = data_types()
-    labels = _labels({SiteView, Page, edition.Edition, *_shown(), *data.values()})
+    labels = _labels((SiteView, Page, edition.Edition, Passage, NoteRow, Exchange, *data.values()))
     parts = [
         HEAD,
-        "## Blocks\n\nA template that extends another one replaces its blocks; `{{ super() }}` prints what was there.\n",
+        "## Blocks\n\nA template that extends another one fills its blocks; `{{ super() }}` prints what was there.\n",
         _table(("block", "what"), ((f"`{name}`", what) for name, what in BLOCKS.items())),
         "## Templates\n",
-        "The pages first, each with what its `data` is; then the parts, whose names begin with `_` or that lie in a folder: "
-        "what they need stands between backticks.\n",
+        _ON_TEMPLATES,
         _table(("template", "what", "blocks", "`data`"), _templates(data, labels)),
         "## Values\n\nIn every template:\n",
         _table(("name", "what"), ((f"`{name}`", what) for name, what in NAMES.items())),
@@ -219,13 +224,6 @@ def _result(function: Any) -> type:
     return found
 
 
-def _shown() -> Iterator[type]:
-    """The values that the functions give which load what a page shows."""
-    from generator.pages.listing import Exchange, NoteRow, Passage
-
-    return iter((Passage, NoteRow, Exchange))
-
-
 def _labels(kinds: Iterable[type]) -> dict[type, str]:
     """Every kind of value that can be reached from these, with a name of its own."""
     reached: dict[type, None] = {}
@@ -236,6 +234,7 @@ def _labels(kinds: Iterable[type]) -> dict[type, str]:
             reached[kind] = None
             waiting += [part for hint in _fields(kind).values() for part in _parts(hint)]
     names = [kind.__name__ for kind in reached]
+
     return {
         kind: kind.__name__
         if names.count(kind.__name__) == 1

@@ -95,7 +95,7 @@ class _Located:
             at = (at[0], at[1] + 1, at[2] + 1 if isinstance(value, str) else 0) if places else at
 
     def _words(self, value: str, after: _At) -> _At | None:
-        """Where a text stands between quotation marks: behind a place in its line, or in the next line with anything."""
+        """Where a text stands in quotation marks: behind a place in its line, or in the next line with anything."""
         below = range(after[0] + 1, self._source.first_line + len(self._source.lines))
         filled = (number for number in below if self._source.line(number).strip()[:1] not in ("", "#"))
         for number, behind in ((after[0], max(0, after[2] - 1)), (next(filled, after[0]), 0)):
