@@ -9,7 +9,6 @@ from typing import NamedTuple
 _Colour = tuple[int, int, int]
 
 _ENOUGH = 4.6  # contrast of links and quiet words; WCAG 2.2 asks for 4.5:1
-_MUCH = 7.0  # of the text on the paper
 _PALEST, _DARKEST = 0.86, 0.012  # luminance of paper on which the voices of the strip can still be told (3:1)
 
 
@@ -21,10 +20,11 @@ class _Scheme(NamedTuple):
     ink: _Colour
     glow: _Colour
     away: int  # the channel value that accent and ink are moved towards
+    much: float  # contrast of the text on the paper; light letters on dark need more to look the same
 
 
-_LIGHT = _Scheme((0xFC, 0xFC, 0xFA), (0xF3, 0xF3, 0xEE), (0x1E, 0x1D, 0x1A), (0xF7, 0xEF, 0xC9), 0)
-_DARK = _Scheme((0x17, 0x19, 0x1C), (0x21, 0x24, 0x28), (0xDD, 0xDB, 0xD5), (0x3A, 0x35, 0x20), 255)
+_LIGHT = _Scheme((0xFC, 0xFC, 0xFA), (0xF3, 0xF3, 0xEE), (0x1E, 0x1D, 0x1A), (0xF7, 0xEF, 0xC9), 0, 7.0)
+_DARK = _Scheme((0x17, 0x19, 0x1C), (0x21, 0x24, 0x28), (0xDD, 0xDB, 0xD5), (0x3A, 0x35, 0x20), 255, 10.0)
 
 
 def palette_css(accent: str | None = None, paper: str | None = None, ink: str | None = None) -> str:
@@ -53,7 +53,7 @@ def _properties(scheme: _Scheme, accent: _Colour | None, paper: _Colour | None, 
     if paper or ink:
         own_paper = _ground(paper, scheme.away) if paper else scheme.paper
         on_glow = _readable(ink or scheme.ink, (scheme.glow,), scheme.away, _ENOUGH)
-        own_ink = _readable(on_glow, (own_paper,), scheme.away, _MUCH)
+        own_ink = _readable(on_glow, (own_paper,), scheme.away, scheme.much)
         raised = _mix(own_paper, own_ink, 0.04)
         soft = _readable(_mix(own_ink, own_paper, 0.28), (raised,), scheme.away, _ENOUGH)
         found |= {"paper": own_paper, "raised": raised, "ink": own_ink, "soft": soft}
