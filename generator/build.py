@@ -142,12 +142,14 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
     folder = root / site.settings.output
     with Stage(folder, last.outputs, site.leaks) as stage, Indexing(root, site.bundles) as indexing:
         made, causes, reasons = _keep(site, last, stage)
-        jobs = [(url, stage.there(url)) for url in sorted(reasons)]
+        jobs = [_Job(url, stage.there(url), last.pages.get(url)) for url in sorted(reasons)]
         offered, processes = _offered(root, parts, site), _processes(root, options)
         indexing.begin(partial(_run, partial(_searched, root, offered), jobs=processes), processes)
         work = partial(_render_all, root, folder, offered)
-        for done, (url, digest, there) in enumerate(_run(work, jobs, processes), 1):
-            stage.add(url, digest, there)
+        shown = {url: last.pages[url].shown for url in made.keys() - reasons.keys()}
+        rendered = zip(jobs, _run(work, jobs, processes), strict=True)
+        for done, (job, (digest, shown[job.url])) in enumerate(rendered, 1):
+            stage.add(job.url, digest, job.there)
             progress("Writing pages", done, len(jobs))
         for url, data in site.feeds.items():
             stage.put(url, data)
@@ -175,7 +177,7 @@ def _build(root: Path, options: Options, progress: Progress, history: History) -
     report = msgspec.structs.replace(site.redactor.of(report), output=report.output)
     # Templates are read again by whoever renders them: where one has changed meanwhile, nobody knows what is in a page.
     known = made if files.are_as_before("templates") else {}
-    kept = {url: Made(digest, stage.hashes[url]) for url, digest in known.items()}
+    kept = {url: Made(digest, shown[url], stage.hashes[url]) for url, digest in known.items()}
     settled = {path: seen for path, seen in files.settled.items() if not site.redactor.protects(path)}
     history.remember(report, Last(settled, outputs, kept, causes), files)
     _memory(root).forget_all_but(partial(_needed, parts, site), _ROOM * (len(found.entries) + _ROOM))
@@ -207,9 +209,13 @@ def _keep(site: Site, last: Last, stage: Stage) -> tuple[dict[str, str], dict[st
     made: dict[str, str] = {}
     causes: dict[str, str] = {}
     reasons: dict[str, tuple[str, ...]] = {}
+    before: tuple[Cause, ...] = ()
+    digest = ""
     for url, of in site.causes():
-        causes.update(of)
-        made[url] = key("".join([digest for _, digest in of]))
+        if of is not before:  # the data files of a transcript have the same
+            causes.update(of)
+            before, digest = of, key("".join([digest for _, digest in of]))
+        made[url] = digest
         if url not in last.pages:
             reasons[url] = ("new",)
         elif last.pages[url].causes != made[url]:
@@ -455,17 +461,28 @@ class _Reader:
         return _Read(entry, problems)
 
 
-def _render_all(
-    root: Path, folder: Path, parts: str, jobs: Sequence[tuple[str, str | None]]
-) -> list[tuple[str, str, str | None]]:
+class _Job(NamedTuple):
+    """A page or data file to be made again, unless it shows what it has shown."""
+
+    url: str
+    there: str | None  # the hash of the file that is there
+    was: Made | None
+
+
+def _render_all(root: Path, folder: Path, parts: str, jobs: Sequence[_Job]) -> list[tuple[str, str]]:
+    """For each job the hashes of its bytes, and of what it shows."""
     site = _site(root, parts)
-    made: list[tuple[str, str, str | None]] = []
+    made: list[tuple[str, str]] = []
     leaks: list[Problem] = []
-    for url, there in jobs:
+    for url, there, was in jobs:
+        shown = site.shown(url)
+        if shown and was and (was.shown, was.bytes) == (shown, there):
+            made.append((was.bytes, shown))
+            continue
         data = site.render(url)
         leaks += site.leaks(url, data)
         if not leaks:
-            made.append((url, *stage_bytes(folder, url, data, there)))
+            made.append((stage_bytes(folder, url, data, there), shown))
     if leaks:
         raise ContentError(leaks)
     return made

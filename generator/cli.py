@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 problems in the content; 2 wrong use; 3 a bug, with a cras
 Commands import what they need when they run, so that `--help` is quick.
 """
 
+import gc
 import sys
 from collections.abc import Iterable
 from functools import partial
@@ -101,6 +102,7 @@ def build(
     if output is not None:
         output = str(Path(output).absolute())
     options = Options(base_url, output, drafts, strict, jobs)
+    gc.disable()  # a build is soon over: looking for garbage would cost more than it gives back
     history = History(root, options)
     report = history.unchanged(strict)
     if report is None:
@@ -112,6 +114,7 @@ def build(
     if explain:
         _explain(report)
     _summarise(report)
+    gc.freeze()  # nor has anything to be looked through at the end
 
 
 @commands.command()
@@ -430,15 +433,15 @@ def _complain(message: str, hint: str) -> NoReturn:
 
 
 def _root(folder: Path | None) -> Path:
-    from generator import config
     from generator.errors import UsageError
+    from generator.root import find_root
 
     start = (folder or Path()).absolute()
     if not start.is_dir():
         raise UsageError(
             f"There is no folder {folder}.", "Name the folder of an archive, or run the command inside it."
         )
-    root = config.find_root(start)
+    root = find_root(start)
     if root is None:
         where = f"{folder}" if folder else "This folder"
         raise UsageError(
@@ -449,9 +452,9 @@ def _root(folder: Path | None) -> Path:
 
 
 def _archive_here() -> Path | None:
-    from generator import config
+    from generator.root import find_root
 
-    return config.find_root(Path.cwd())
+    return find_root(Path.cwd())
 
 
 def _stops(problems: "Iterable[Problem]") -> bool:

@@ -23,7 +23,7 @@ from generator.errors import Problem
 
 FOLDER = ".onrecord"
 REDACTIONS = "ONRECORD_REDACTIONS"  # the variable that says where the protected words stand
-_FORMAT = 2
+_FORMAT = 3
 _PACKAGE = Path(__file__).parent
 _INPUTS = ("content", "templates", "static")
 _LIBRARIES = (
@@ -87,9 +87,10 @@ class Seen(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Made(NamedTuple):
-    """A page as the last build made it: hashes of all it was made from, and of its bytes."""
+    """A page as the last build made it: hashes of all it was made from, of what it shows, and of its bytes."""
 
     causes: str
+    shown: str
     bytes: str
 
 
@@ -249,35 +250,33 @@ def inputs(root: Path) -> Iterator[tuple[str, Stamp]]:
         yield from files_below(_PACKAGE.parent / folder, f"onrecord/{folder}")
 
 
-def files_below(
-    folder: str | Path, name: str, but: str | None = None, *, linked: bool = False
-) -> Iterator[tuple[str, Stamp]]:
+def files_below(folder: str | Path, name: str, but: str | None = None) -> list[tuple[str, Stamp]]:
     """All files in a folder and below it with their stamps; `name` is what paths begin with.
 
-    Passed over are folders whose names begin with `but`, and in a `linked` folder those linked to: links may run in
+    Passed over are folders whose names begin with `but`, and in a folder linked to those linked to: links may run in
     circles.
     """
-    with suppress(OSError), os.scandir(folder) as found:
-        for entry in found:
-            if not entry.name.isascii() and entry.name.encode("utf-8", "replace").decode() != entry.name:
-                continue  # nothing is made of what has no name in Unicode
-            path = f"{name}/{entry.name}" if name else entry.name
-            if entry.is_dir():
-                link = entry.is_symlink()
-                if not (but and entry.name.startswith(but)) and not (link and linked):
-                    yield from files_below(entry.path, path, but, linked=linked or link)
-            else:
-                with suppress(OSError):  # gone meanwhile, or a link to nowhere
-                    yield path, _stamp(entry.stat())
+    files: list[tuple[str, Stamp]] = []
+    waiting = [(os.fspath(folder), f"{name}/" if name else "", False)]
+    while waiting:
+        place, prefix, linked = waiting.pop()
+        with suppress(OSError), os.scandir(place) as found:
+            for entry in found:
+                if not entry.name.isascii() and entry.name.encode("utf-8", "replace").decode() != entry.name:
+                    continue  # nothing is made of what has no name in Unicode
+                try:
+                    if not entry.is_dir():
+                        files.append((prefix + entry.name, _stamp(entry.stat())))
+                    elif not (but and entry.name.startswith(but)) and not (linked and entry.is_symlink()):
+                        waiting.append((entry.path, f"{prefix}{entry.name}/", linked or entry.is_symlink()))
+                except OSError:  # gone meanwhile, or a link to nowhere
+                    continue
+    return files
 
 
 def _scene(files: Mapping[str, Stamp]) -> str:
     """One hash of the program's libraries and of the stamps of files."""
-    stamps = (
-        f"{name}\0{size}\0{modified}\0{changed}\0{inode}"
-        for name, (size, modified, changed, inode) in sorted(files.items())
-    )
-    return blake2b("\n".join((*libraries(), *stamps)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return blake2b(msgspec.msgpack.encode((libraries(), sorted(files.items()))), digest_size=16).hexdigest()
 
 
 def digest_of(path: Path) -> str | None:

@@ -89,7 +89,8 @@ class Stage:
     def put(self, path: str, data: bytes) -> None:
         """Stage `data` for the site-relative `path`, unless the file there is the same already."""
         if self._may_go(path, data):
-            self.add(path, *stage_bytes(self.folder, path, data, self.there(path)))
+            there = self.there(path)
+            self.add(path, stage_bytes(self.folder, path, data, there), there)
 
     def put_file(self, path: str, source: Path, digest: str) -> None:
         """Stage a copy of the file `source`, which may be larger than memory; `digest` is the hash of its bytes."""
@@ -146,13 +147,13 @@ class Stage:
         return found | {path: stamp for path, stamp in changed if stamp}
 
 
-def stage_bytes(folder: Path, path: str, data: bytes, there: str | None) -> tuple[str, str | None]:
-    """Stage `data` for `path`, unless what is `there` has the same hash; the hash of `data`, and `there`."""
+def stage_bytes(folder: Path, path: str, data: bytes, there: str | None) -> str:
+    """Stage `data` for `path`, unless what is `there` has the same hash; the hash of `data`."""
     digest = blake2b(data, digest_size=16).hexdigest()
     if digest != there:
         with _writing(folder / path), open(_room(folder, path), "wb", buffering=0) as file:  # noqa: PTH123
             file.write(data)
-    return digest, there
+    return digest
 
 
 def _room(folder: Path, path: str) -> str:

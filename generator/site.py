@@ -16,7 +16,7 @@ from generator.model import Entry, Extract, Quotation, Record, Resolution, Value
 from generator.pages import FreePage, Planned
 from generator.pages.compare import Compared
 from generator.pages.extracts import Front
-from generator.pages.page import Cause, cause
+from generator.pages.page import Cause, Page, cause
 from generator.pages.transcript import Surroundings, publication
 from generator.redaction import LeakCheck, Redactor
 from generator.redaction.loading import static_copy
@@ -66,6 +66,7 @@ class Site:
         self.settings = context.settings
         self._memory = memory
         self.record = lru_cache(maxsize=1)(self._loaded)  # a page and its data files are made one after the other
+        self._page = lru_cache(maxsize=1)(lambda url: self.pages[url].make())
         self.archive = archive.link(entries, context.registries, self._anchors, self._quotation)
         lookup = pages.Lookup(self.archive, self.settings, self._front)
         planned = pages.plan(lookup, free, published.pages)
@@ -142,21 +143,30 @@ class Site:
 
     def causes(self) -> Iterator[tuple[str, tuple[Cause, ...]]]:
         """The URL of every page and data file with what it is made from; those of one transcript follow each other."""
-        closures = self.theme.closures()
         program = ("onrecord", self.context.code)
         for url, page in self.pages.items():
-            yield url, (program, (f"template {page.template}", closures[page.template]), *page.causes)
-        publication = cause("settings", self._publication)
+            yield url, (program, (f"template {page.template}", self._closures[page.template]), *page.causes)
+        publication = cause("title and address of the site", self._publication)
+        before: Entry | None = None
         for url, (entry, form) in self.exports.items():
-            text, record = (f"text of {entry.path}", entry.text), (f"record of {entry.path}", entry.resolution)
-            yield url, (program, text, record, *([publication] if exports.FORMATS[form].is_citation else ()))
+            if entry is not before:
+                text, record = (f"text of {entry.path}", entry.text), (f"record of {entry.path}", entry.resolution)
+                before, causes, cited = entry, (program, text, record), (program, text, record, publication)
+            yield url, cited if exports.FORMATS[form].is_citation else causes
+
+    def shown(self, url: str) -> str:
+        """A hash of all that the page at `url` shows: where that is as before, so are its bytes. "" for data files."""
+        if url not in self.pages:
+            return ""
+        page = self._page(url)
+        texts = (name for entry in _texts(page) for name in (entry.text, entry.resolution))
+        return key(self._manner, self._closures[page.template], *texts, msgspec.msgpack.encode(page))
 
     def render(self, url: str) -> bytes:
         """The bytes at `url`. KeyError where the site has nothing there; ContentError where a template is wrong."""
         if url in self.pages:
-            page = self.pages[url].make()
-            texts = page.data.entries if isinstance(page.data, Surroundings | Compared) else ()
-            return self.theme.render(page, *map(self.record, texts))
+            page = self._page(url)
+            return self.theme.render(page, *map(self.record, _texts(page)))
         if url in self.exports:
             entry, form = self.exports[url]
             return exports.write(self.record(entry), form, self._publication)
@@ -181,6 +191,14 @@ class Site:
         found = self._leak_check.look(url, data)
         self._memory.put_all([(name, msgspec.msgpack.encode(found))])
         return found
+
+    @cached_property
+    def _closures(self) -> Mapping[str, str]:
+        return self.theme.closures()
+
+    @cached_property
+    def _manner(self) -> str:
+        return key(self.context.code, msgspec.msgpack.encode(self.settings))
 
     @property
     def _publication(self) -> Publication:
@@ -243,3 +261,8 @@ class Site:
     def _front(self, extract: Extract) -> Front:
         (front,) = msgspec.msgpack.decode(self._memory.need(extract.key), type=tuple[Front])
         return front
+
+
+def _texts(page: Page) -> tuple[Entry, ...]:
+    """The transcripts whose words a page shows."""
+    return page.data.entries if isinstance(page.data, Surroundings | Compared) else ()

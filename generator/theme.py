@@ -87,8 +87,8 @@ class SiteView(Value):
     author: str
     licence: str
     nav: tuple[PageLink, ...]
-    logo: str  # static files; "" where there are none
-    logo_dark: str
+    logo: str  # a file in static/; "" without one
+    logo_dark: str  # the same for the dark scheme
     has_feed: bool
     has_search: bool
 

@@ -100,7 +100,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    try { if (localStorage.getItem("or-slash") === "off") return; } catch { /* nothing is kept, nothing is switched off */ }
+    if (window.readersChoices.of("keys") === "off") return;
     const field = document.querySelector("#or-words, .site-search input");
     if (!field) return;
     event.preventDefault();
@@ -213,9 +213,21 @@
     }
   }
 
+  // The topics on the strip are one stop of the keyboard, not one for each of many narrow links: arrows go along them.
   // Escape hides the name of a topic that covers the text, until another one is asked for.
   const runs = document.querySelector(".runs");
   if (runs) {
+    const stretches = $$("li a", runs);
+    runs.querySelector(".skip")?.remove();
+    runs.tabIndex = 0;
+    for (const one of stretches) one.tabIndex = -1;
+    const forth = getComputedStyle(runs).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    runs.addEventListener("keydown", (event) => {
+      if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+      event.preventDefault();
+      const next = stretches.indexOf(document.activeElement) + (event.key === forth ? 1 : -1);
+      stretches[Math.min(Math.max(next, 0), stretches.length - 1)].focus();
+    });
     addEventListener("keydown", (event) => { if (event.key === "Escape") runs.classList.add("quiet"); });
     for (const kind of ["pointerover", "focusin"]) runs.addEventListener(kind, () => runs.classList.remove("quiet"));
   }

@@ -38,7 +38,6 @@
   // --- from turn to turn, question to question, note to note ---
 
   const turns = $$(".turn");
-  if (!turns.length) return;
   const questions = turns.filter((turn) => turn.classList.contains("is-question"));
   const topOf = (element) => element.getBoundingClientRect().top;
   const head = () => parseFloat(getComputedStyle(root).scrollPaddingBlockStart) || 0;
@@ -92,14 +91,15 @@
     if (event.ctrlKey || event.metaKey || event.altKey || choices.of("keys") === "off") return;
     if (event.target.closest?.(WRITING)) return;
     const letter = letterOf(event);
-    if (letter === "?") openHelp();
-    else if (Object.hasOwn(KEYS, letter)) KEYS[letter](event.shiftKey);
+    if (letter === "?" && help) openHelp();
+    else if (turns.length && Object.hasOwn(KEYS, letter)) KEYS[letter](event.shiftKey);
     else return;
     event.preventDefault();
   });
 
   // --- the place last read: kept on this device, offered, and never jumped to ---
 
+  if (!turns.length) return;
   const KEPT = "onrecord-places";
   const MOST = 200;  // transcripts
   const blocks = $$(".turn > p[id]:not(.former), .turn > blockquote[id]");

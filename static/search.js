@@ -378,11 +378,6 @@
       if (next) { event.preventDefault(); next.focus(); }
     }
   });
-  const slash = $("or-slash");
-  try {
-    slash.checked = localStorage.getItem("or-slash") !== "off";
-    slash.addEventListener("change", () => localStorage.setItem("or-slash", slash.checked ? "on" : "off"));
-  } catch { slash.disabled = true; }
 
   $("or-facets").open = matchMedia("(min-width: 46rem)").matches;
   addEventListener("popstate", take);

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from generator import __version__, config
 from generator.config import NavItem, NoteKind, ThemeSettings
 from generator.errors import Problem
+from generator.root import find_root
 from tests.archives import write
 
 
@@ -205,8 +206,8 @@ def test_many_settings_do_not_stall(tmp_path: Path) -> None:
 
 def test_the_root_is_found_from_below(tmp_path: Path) -> None:
     write(tmp_path, {"onrecord.toml": "", "content/transcripts/a/b.md": ""})
-    assert config.find_root(tmp_path / "content/transcripts/a") == tmp_path
-    assert config.find_root(tmp_path) == tmp_path
+    assert find_root(tmp_path / "content/transcripts/a") == tmp_path
+    assert find_root(tmp_path) == tmp_path
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

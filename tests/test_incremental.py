@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from benchmarks import archive
 from generator import feeds, pages
 from generator.build import Options, build
+from generator.theme import Theme
 from tests.archives import FILES as SMALL
 from tests.archives import tree, write
 from tests.histories import (
@@ -235,6 +236,16 @@ def test_another_word_is_written_only_where_it_is_shown(root: Path) -> None:
     assert {path for path in new if b"bridge open?" in new[path]} == set(report.applied.written)
     assert "transcripts/orchard-talk.html" in report.applied.written
     assert {path for path in new if after[path] != before[path]} == set(report.applied.written)
+
+
+def test_a_page_that_shows_the_same_is_not_rendered_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered = []
+    render = Theme.render
+    monkeypatch.setattr(Theme, "render", lambda self, page, *of: rendered.append(page.url) or render(self, page, *of))
+    say_another_word(root)
+    report = build(root)
+    assert sorted(rendered) == sorted(url for url in report.applied.written if url.endswith(".html"))
+    assert {url for url, _ in report.reasons} > set(rendered)
 
 
 def test_explain_names_the_pages_and_what_changed(root: Path) -> None:

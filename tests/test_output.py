@@ -120,7 +120,8 @@ def test_what_was_staged_in_another_process_is_taken_in(tmp_path: Path) -> None:
     put(tmp_path, {"index.html": b"home"})
     with Stage(tmp_path, {}) as stage:
         for path, data in (("index.html", b"home"), ("deep/new.html", b"new")):
-            stage.add(path, *stage_bytes(tmp_path, path, data, stage.there(path)))
+            now = stage.there(path)
+            stage.add(path, stage_bytes(tmp_path, path, data, now), now)
         assert stage.commit() == Applied(("deep/new.html",), (), 1)
     assert there(tmp_path) == {"index.html": b"home", "deep/new.html": b"new"}
 

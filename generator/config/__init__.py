@@ -30,7 +30,6 @@ from generator.config.settings import (
     SearchSettings,
     Settings,
     check_settings,
-    find_root,
     load_settings,
 )
 from generator.config.theme import HOME, LISTS, ThemeSettings, is_font_file
@@ -48,7 +47,6 @@ __all__ = [
     "Settings",
     "ThemeSettings",
     "check_settings",
-    "find_root",
     "front_matter",
     "front_matter_of_cells",
     "is_font_file",

@@ -29,8 +29,8 @@ from generator.config.theme import LISTS, THEME, ThemeSettings
 from generator.config.yaml import Node, Text
 from generator.errors import Place, Problem, problem
 from generator.model import Value
+from generator.root import FILE
 
-FILE = "onrecord.toml"
 _OWN = ("content", "templates", "static", "sources", ".onrecord", ".git", ".github")  # folders of an archive
 
 
@@ -166,11 +166,6 @@ SETTINGS = keys(
         "menu": "nav",
     },
 )
-
-
-def find_root(start: Path) -> Path | None:
-    """The archive that `start` lies in: the nearest folder, from there upwards, with an `onrecord.toml`."""
-    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
 def load_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:

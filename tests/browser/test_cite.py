@@ -70,7 +70,7 @@ def test_by_keyboard_a_turn_is_shared_and_the_page_goes_on_behind_it(opened: Bro
     page.locator(".share-menu .said", has_text="Quotation copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == (
         "“The guild did.\n\nIt was mended twice, {and} sold.”\n— Ada van der Brook, Gatekeeper, "
-        "Low & high water, Interview, Norhaven, 6 May 2031 (as delivered). Test archive. "
+        "Low & high water, Interview, Norhaven, 6 May 2031, as delivered. Test archive. "
         f"{ADDRESS}#ada-van-der-brook-1"
     )
     page.keyboard.press("Escape")
@@ -217,7 +217,7 @@ def test_without_scripts_links_lead_to_turns_and_the_end_says_how_to_cite(chromi
     page.locator("#q-1 > .anchor").click()
     assert page.url.endswith("#q-1")
     cited = page.get_by_role("region", name="How to cite")
-    assert "Low & high water, Interview, Norhaven, 6 May 2031 (as delivered). Test archive." in cited.inner_text()
+    assert "Low & high water, Interview, Norhaven, 6 May 2031, as delivered. Test archive." in cited.inner_text()
     for name, ending in (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "csl.json")):
         link = cited.get_by_role("link", name=name)
         file = Path(address.removeprefix("file://")).parent / str(link.get_attribute("href"))
