@@ -6,6 +6,7 @@ a hash of its text, and the version of OnRecord, which is for people.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from difflib import unified_diff
 from hashlib import blake2b
 from itertools import islice
@@ -70,7 +71,7 @@ def outdated(root: Path) -> Iterator[Problem]:
 def _stamp(path: Path) -> tuple[int, str, str] | None:
     """The line of the stamp in a file, and what it says: the original and its hash."""
     if path.suffix in _COMMENTS:
-        with path.open(encoding="utf-8", errors="replace") as file:
+        with suppress(OSError), path.open(encoding="utf-8", errors="replace") as file:
             for number, line in enumerate(islice(file, _FIRST_LINES), 1):
                 if found := _STAMP.search(line[:500]):
                     return number, found[1], found[2]

@@ -140,6 +140,7 @@ def test_words_of_other_generators_and_slips_get_a_hint(tmp_path: Path, word: st
         ('nav = [\n  {title = "A", url = "a"},\n  {title = "B", url = "javascript:x"},\n]', "unsafe-url", 3, 23, 12),
         ('[[nav]]\ntitle = "A"\nurl = "a"\n[[nav]]\ntitle = "B"\nurl = "//b"', "unsafe-url", 6, 7, 3),
         ('nav = [{title = "A"}]', "missing-key", 1, 9, 1),
+        ('nav = [{title = "", url = "topics/index.html"}]', "missing-key", 1, 9, 1),
         ('nav = "about.html"', "wrong-type", 1, 7, 1),
         ('title = ["x"]', "wrong-type", 1, 9, 1),
         ('output = "content/site"', "output-inside-content", 1, 1, 6),

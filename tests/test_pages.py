@@ -114,7 +114,7 @@ def test_the_settings_say_what_is_on_the_front_page_and_in_which_order() -> None
     assert [found["class"][0] for found in front.select(".frontpage > *")] == [
         *("nameplate", "over-years", "below", "new", "lead", "below")
     ]
-    assert words(front, "h2:not(.lead h2)") == ["Year by year", "What it is about", "Also new", "Questions asked"]
+    assert words(front, "main h2:not(.lead h2)") == ["Year by year", "What it is about", "Also new", "Questions asked"]
     assert len(front_with().select(".frontpage > *")) == 1
 
 
@@ -127,7 +127,7 @@ def test_parts_that_belong_together_stand_beside_each_other(parts: tuple[str, ..
 def test_without_the_newest_transcript_on_top_it_is_in_the_list_of_what_is_new() -> None:
     front = front_with("new")
     assert front.select_one(".new li .title a")["href"] == "transcripts/talk-12.html"  # type: ignore[index]
-    assert words(front, "h2") == ["New"]
+    assert words(front, "main h2") == ["New"]
     assert words(front, ".new .more") == ["All 12 transcripts"]
 
 
@@ -144,7 +144,7 @@ def test_a_withdrawn_transcript_is_not_on_the_front_page() -> None:
 
 def test_transcripts_are_listed_by_year() -> None:
     listed = shown(plan(archive(8))["transcripts/index.html"])
-    assert words(listed, "h2") == ["2031", "2030"]
+    assert words(listed, "main h2") == ["2031", "2030"]
     assert len(listed.select(".entry")) == 8
     assert words(listed, ".jump a") == ["2031 1", "2030 7"]
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator import palette
 from generator.palette import contrast, palette_css
 from tests.document_theme import properties
 
@@ -50,6 +51,11 @@ def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
     assert schemes(palette_css("#7a0019"))[0] == {**schemes("")[0], "accent": rgb("#7a0019")}
     assert schemes(palette_css(paper="#101418"))[1]["paper"] == rgb("#101418")
     assert dark["paper"] != light["paper"]
+
+
+def test_the_grounds_are_those_of_the_style_sheet() -> None:
+    for told, known in zip(schemes(""), (palette._LIGHT, palette._DARK), strict=True):
+        assert (told["paper"], told["raised"], told["ink"], told["glow"]) == known[:4]
 
 
 def test_short_and_long_ways_of_writing_a_colour_are_one() -> None:

@@ -32,10 +32,9 @@ from generator.config.settings import (
     check_settings,
     load_settings,
 )
-from generator.config.theme import HOME, LISTS, ThemeSettings, is_font_file
+from generator.config.theme import LISTS, ThemeSettings, is_font_file
 
 __all__ = [
-    "HOME",
     "LISTS",
     "SCHEMAS",
     "NavItem",

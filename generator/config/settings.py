@@ -106,7 +106,9 @@ def _nav(node: Node, check: Check) -> NavItem | None:
         name = _LIST.read(node, check)
         return NavItem("", LISTS[name]) if name else None
     values = _NAV_KEYS.read(node, check) or {}
-    return NavItem(**values) if len(values) == 2 else None
+    if not values.get("title", "x").strip():
+        check.report("missing-key", node, key="title", line="title = …")
+    return NavItem(**values) if all(map(values.get, ("title", "url"))) else None
 
 
 _LIST = word(tuple(LISTS))

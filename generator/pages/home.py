@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby, islice
 
-import msgspec
-
 from generator import routes
 from generator.model import Entry, Person, Topic, Value
 from generator.pages.figures import Columns, over_years
@@ -57,7 +55,13 @@ class HomePage(Value):
     topics: tuple[Name, ...]
     series: tuple[Name, ...]
     over_years: Columns | None
-    rooms: tuple[Room, ...]  # the parts that the settings ask for and that have something, as they are laid out
+    parts: tuple[str, ...]  # those that the settings ask for, in order
+
+    @property
+    def rooms(self) -> tuple[Room, ...]:
+        """The parts with anything to show, as they are laid out."""
+        there = {"years": self.over_years, **{name: getattr(self, name) for name in _ROOMS}}
+        return tuple(_rooms(name for name in self.parts if there[name]))
 
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
@@ -87,15 +91,10 @@ def _page(lookup: Lookup) -> Page:
         topics=tuple(_topics(lookup)),
         series=_series(lookup),
         over_years=over_years(years_of(lookup), lookup.language),
-        rooms=(),
+        parts=asked_for,
     )
-    data = msgspec.structs.replace(data, rooms=tuple(_rooms(part for part in asked_for if _has(data, part))))
     about = settings.description or f"{settings.title}: {len(shown):,} transcripts."
     return Page("index.html", "home.html", settings.title, about, data, language=lookup.language, kind="home")
-
-
-def _has(data: HomePage, part: str) -> bool:
-    return bool(data.over_years if part == "years" else getattr(data, part))
 
 
 def _rooms(parts: Iterable[str]) -> Iterator[Room]:
