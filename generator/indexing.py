@@ -177,7 +177,7 @@ def _tidy(folder: Path) -> None:
 
 def _put(made: Path, kept: Path) -> Index:
     """Keep an index that was made, unless another build has kept the same meanwhile."""
-    fragments = {_transcript_of(path): path.stem for path in sorted((made / "fragment").iterdir())}
+    fragments = {_transcript_of(path): path.stem for path in sorted(made.glob("fragment/*"))}
     paths = sorted(path for path in made.rglob("*") if path.is_file())
     index = Index({path.relative_to(made).as_posix(): digest_of(path) or "" for path in paths}, fragments)
     (made / _CONTENTS).write_bytes(msgspec.json.encode(index))

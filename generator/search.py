@@ -201,6 +201,7 @@ def table(archive: Archive, settings: Settings, fragments: Mapping[str, Mapping[
             notes=[notes.number(kind, note_kind(kind, settings)) for kind, _ in entry.notes],
         )
         for entry in searched(archive.entries)
+        if entry.id in known  # not where there is no word that could be found
     ]
     made = _Table(
         bundles=list(fragments),

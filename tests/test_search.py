@@ -139,6 +139,17 @@ def test_an_archive_without_transcripts_can_be_searched_in_vain(tmp_path: Path) 
     assert table(tmp_path)["bundles"] == []
 
 
+@pytest.mark.parametrize("others", [FILES, {}])
+def test_a_transcript_without_a_word_is_there_and_cannot_be_found(tmp_path: Path, others: dict[str, str]) -> None:
+    silent = {"content/transcripts/silence.md": "---\ntitle: …\n---\n\n**Ada:** — … ▮▮▮\n"}
+    root = write(tmp_path, {**others, **silent, "onrecord.toml": SEARCHED})
+    build(root)
+    assert (root / "site/transcripts/silence.html").is_file()
+    found = {id for id, *_ in table(root)["transcripts"]}
+    assert "silence" not in found
+    assert found == set(fragments(root))
+
+
 def test_an_index_is_made_again_only_when_its_texts_have_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(root, {TALK: GERMAN})
     build(root)
