@@ -7,11 +7,12 @@ from pathlib import Path
 import msgspec
 
 from generator import ledger, sources
-from generator.build import Options, Progress, compose, no_progress
+from generator.build import Options, compose
 from generator.errors import ContentError, Problem, Severity, UsageError
 from generator.ledger import Ledger, Published
 from generator.model import Block, Entry, Former, PlacedNote, Record, Section, Turn, Value
 from generator.sketches import Sketch, sketch, words_of
+from generator.workers import Progress, no_progress
 
 BREAKING = frozenset(("published-transcript-gone", "published-words-gone"))  # what must not go out
 _NAMED = 20  # anchors of one transcript that are told of by name

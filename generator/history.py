@@ -20,8 +20,8 @@ from zlib import crc32
 import msgspec
 
 from generator.errors import Problem
+from generator.root import FILE, FOLDER
 
-FOLDER = ".onrecord"
 REDACTIONS = "ONRECORD_REDACTIONS"  # the variable that says where the protected words stand
 _FORMAT = 3
 _PACKAGE = Path(__file__).parent
@@ -240,7 +240,7 @@ def redactions_file(root: Path) -> Path:
 def inputs(root: Path) -> Iterator[tuple[str, Stamp]]:
     """Every file that a build reads, with its stamp: the archive's own, then OnRecord's as `onrecord/…`."""
     with suppress(OSError):
-        yield "onrecord.toml", _stamp((root / "onrecord.toml").stat())
+        yield FILE, _stamp((root / FILE).stat())
     with suppress(OSError):
         yield "redactions.yaml", _stamp(redactions_file(root).stat())
     for folder in _INPUTS:

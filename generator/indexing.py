@@ -26,8 +26,9 @@ from typing import Any, BinaryIO
 import msgspec
 
 from generator.errors import ContentError, problem
-from generator.history import FOLDER, digest_of
+from generator.history import digest_of
 from generator.memory import Lost
+from generator.root import FOLDER
 from generator.search import FOLDER as SITE_FOLDER
 from generator.search import Bundle
 

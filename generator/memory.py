@@ -9,10 +9,13 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zlib import crc32
+
+from generator.root import FOLDER
 
 _FORMAT = "2"
 _PATIENCE = 30.0  # seconds to wait for another build that writes
@@ -149,6 +152,12 @@ class Memory:
             pass
         except sqlite3.DatabaseError:
             self.forget()
+
+
+@lru_cache(maxsize=4)
+def memory_of(root: Path) -> Memory:
+    """The memory of the archive at `root`, one for each process."""
+    return Memory(root / FOLDER / "memory.sqlite")
 
 
 def key(*parts: object) -> str:

@@ -1,8 +1,9 @@
-"""Where an archive is: the folder that has its settings."""
+"""Where an archive is: the folder that has its settings, and what is remembered of it."""
 
 from pathlib import Path
 
 FILE = "onrecord.toml"
+FOLDER = ".onrecord"  # what is remembered of it; may be deleted at any time
 
 
 def find_root(start: Path) -> Path | None:

@@ -151,8 +151,8 @@ def little_is_much() -> Iterator[None]:
         for module, names in bounds:
             for name in names.split():
                 patch.setattr(module, name, 1 if name.startswith("LATEST") else 2)
-        patch.setattr("generator.build._PARALLEL_FROM", 1)
-        patch.setattr("generator.build._start_method", lambda: "fork")  # started ones would not know of these bounds
+        patch.setattr("generator.workers._PARALLEL_FROM", 1)
+        patch.setattr("generator.workers._start_method", lambda: "fork")  # started ones would not know of these bounds
         yield
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 
 from generator import native
-from generator.history import FOLDER
 from generator.importing.files import resting_place
 from generator.model import IMPORT_MEMORY, Block, Comment, Event, Item, Mark, Matter, Meta, Section, Transcript, Turn
+from generator.root import FOLDER
 from generator.sources import TRANSCRIPTS
 
 _FROM, _PLACE, _READ, _WRITTEN = IMPORT_MEMORY

@@ -8,7 +8,6 @@ import msgspec
 
 from generator import config, native, readers, redaction, sources
 from generator.errors import Place, Problem, Severity, UsageError, problem
-from generator.history import FOLDER
 from generator.importing import files, memory, naming
 from generator.importing.files import Input
 from generator.importing.metadata import Table
@@ -18,6 +17,7 @@ from generator.importing.updating import Changes, Updater
 from generator.memory import Memory
 from generator.model import Declared, Meta, Reading, Transcript, Turn, Value
 from generator.names import fold, split
+from generator.root import FOLDER
 from generator.sources import TRANSCRIPTS
 
 Status = Literal["written", "updated", "skipped", "refused", "would write", "would update"]

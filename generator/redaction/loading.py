@@ -11,16 +11,37 @@ from generator import config, crash
 from generator.config import Settings
 from generator.decoding import decode
 from generator.errors import ContentError, Place, Problem, problem
-from generator.history import FOLDER, REDACTIONS, redactions_file
+from generator.history import REDACTIONS, redactions_file
+from generator.memory import Lost
 from generator.redaction.replacing import NOTHING, Redactor
+from generator.root import FOLDER
 
 _STATE = "redaction"  # the file that tells under which rules the memory was filled
 _COPIES = "redacted"  # the folder of static files with something replaced
 _INDEXES = "search"  # of texts, for the search page
 
 
+# The rules of each archive as they were last read in this process; workers that were not forked from it read them
+# themselves, for they are kept nowhere else.
+_loaded: dict[Path, Redactor] = {}
+
+
+def loaded(root: Path, digest: str) -> Redactor:
+    """The rules with this digest. Lost where the file has changed meanwhile."""
+    if root not in _loaded or _loaded[root].digest != digest:
+        load(root, config.load_settings(root)[0])
+        if _loaded[root].digest != digest:
+            raise Lost
+    return _loaded[root]
+
+
 def load(root: Path, settings: Settings) -> Redactor:
     """What replaces the protected words of an archive. ContentError where they should be known and are not."""
+    _loaded[root] = _load(root, settings)
+    return _loaded[root]
+
+
+def _load(root: Path, settings: Settings) -> Redactor:
     file = redactions_file(root)
     place = Place(file.name if file.parent == root else str(file))
     expected = settings.redaction.required or bool(os.environ.get(REDACTIONS))
