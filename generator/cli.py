@@ -202,13 +202,16 @@ def _import_notes(files: "tuple[Input, ...]", dry_run: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 def check(folder: Path | None, as_json: bool) -> None:
     """Report everything that is wrong or doubtful in the content and in the site it makes."""
+    from generator import sources
     from generator.build import Options, compose
     from generator.check import check_site
+    from generator.copies import outdated
     from generator.redaction.tracking import tracked
 
     site = compose(_root(folder), Options())
     git = tracked(site.root, site.redactor, site.settings.redaction.tracked)
-    problems = (*site.problems, *_lint(site), *git)
+    copies = site.redactor.of(tuple(sources.with_lines(site.root, outdated(site.root))))
+    problems = (*site.problems, *_lint(site), *git, *copies)
     if not _stops(site.problems):
         pages = {url: site.render(url) for url in site.urls if not url.startswith("static/")}
         leaks = [site.leaks(url, data) for url, data in pages.items()]
@@ -346,6 +349,37 @@ def export(slugs: tuple[str, ...], form: str) -> None:
         raise ContentError(leaks)
     for slug in slugs:
         sys.stdout.buffer.write(written[urls[slug]])
+
+
+@commands.group()
+def theme() -> None:
+    """Copy files of the theme into the archive, to change them."""
+
+
+@theme.command("copy")
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+def theme_copy(names: tuple[str, ...]) -> None:
+    """Copy templates and static files into the archive.
+
+    NAME is base.html, lists/years.html, onrecord.css, …; docs/theme-reference.md lists all. A copy takes the place of
+    the original. Its first line says what it is a copy of, so that `onrecord check` can tell when that has changed.
+    """
+    from generator.copies import copy
+
+    root = _root(None)
+    for name in names:
+        terminal.say(f"  {copy(root, name)}")
+
+
+@theme.command("diff")
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+def theme_diff(names: tuple[str, ...]) -> None:
+    """Show how copies differ from the theme's files."""
+    from generator.copies import difference
+
+    root = _root(None)
+    for name in names:
+        click.echo(difference(root, name), nl=False)
 
 
 @commands.command()

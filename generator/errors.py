@@ -699,6 +699,22 @@ CATALOGUE: dict[str, Kind] = {
         "The template {name} does not exist (needed for {url}).",
         "Check the name in the template that includes or extends it.",
     ),
+    "static-missing": Kind(
+        _W,
+        "There is no file {file} in static/, so that the pages go without it.",
+        "Put it there, or correct its name below `[theme]`.{near}",
+    ),
+    "copy-outdated": Kind(
+        _W,
+        "This is a copy of {origin} of an earlier OnRecord; the original has changed since.",
+        "`onrecord theme diff {name}` shows how the two differ. When your copy has what you want of it, write {now} in "
+        "the place of {was} in this line.",
+    ),
+    "copy-without-original": Kind(
+        _W,
+        "This is a copy of {origin}, which OnRecord does not have any more: its own pages do not use it.",
+        "`CHANGELOG.md` says what has taken its place. Delete the copy, unless a template of yours names it.",
+    ),
     "foreign-file": Kind(
         _E,
         "This file stands in the way: the site has a page of this name, and the file there is not one of ours.",

@@ -8,7 +8,7 @@ import msgspec
 
 from generator import archive, exports, feeds, pages, routes, search, skos, sources
 from generator.config import Registries, Settings
-from generator.errors import Place, Problem, in_order, problem
+from generator.errors import Place, Problem, in_order, nearest, problem
 from generator.exports import Publication
 from generator.history import digest_of
 from generator.languages import tongue
@@ -75,7 +75,9 @@ class Site:
         planned = pages.plan(lookup, free, published.pages)
         self.pages: Mapping[str, Planned] = {page.url: page for page in planned}
         self.published = published
-        self.problems = in_order((*self.archive.problems, *pages.collisions(planned), *self._broken(planned)))
+        self.problems = in_order(
+            (*self.archive.problems, *pages.collisions(planned), *self._broken(planned), *self._missing())
+        )
         self._moved = tuple(pages.moved_transcripts(lookup))
         self.drafts = frozenset(
             (
@@ -234,6 +236,14 @@ class Site:
             if routes.transcript(id) not in self.pages:
                 yield problem("published-transcript-gone", Place(path), url=routes.transcript(id))
         yield from pages.removed_problems(self.published.pages, planned)
+
+    def _missing(self) -> Iterator[Problem]:
+        """The files that the settings name for every page and that are not there."""
+        for file in self.settings.theme.files:
+            if self.redactor.address(f"static/{file}") not in self.assets:
+                meant = nearest(f"static/{file}", self.assets)
+                near = f" The nearest is {meant}." if meant else ""
+                yield problem("static-missing", Place("onrecord.toml", 1, words=file), file=file, near=near)
 
     def _loaded(self, entry: Entry) -> Record:
         text = self.text(entry)

@@ -22,25 +22,26 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator import markup, routes, wording
-from generator.accent import accent_css
-from generator.config import Settings
+from generator.config import LISTS, Settings
 from generator.errors import ContentError, Place, problem
 from generator.languages import Tongue, message, tongue
+from generator.looks import css_words, look
 from generator.memory import Memory, key
 from generator.model import Extract, Record, Value
 from generator.pages import citing, compare, edition, media, naming, transcript
 from generator.pages.extracts import exchanged, told
 from generator.pages.linked_data import linked_data
 from generator.pages.listing import Exchange, Exchanged, NoteRow, Passage, Said
+from generator.pages.missing import MissingData
 from generator.pages.page import Page, PageLink, clock, direction
 from generator.sources import is_scratch
 
 _PACKAGE = Path(__file__).parent
 _NAV = (
-    PageLink(message("Transcripts"), "transcripts/index.html"),
-    PageLink(message("Speakers"), "speakers/index.html"),
-    PageLink(message("Topics"), "topics/index.html"),
-    PageLink(message("Notes"), "notes/index.html"),
+    PageLink(message("Transcripts"), LISTS["transcripts"]),
+    PageLink(message("Speakers"), LISTS["speakers"]),
+    PageLink(message("Topics"), LISTS["topics"]),
+    PageLink(message("Notes"), LISTS["notes"]),
 )
 # A second lock behind escaping and `routes.safe_url`. `file:` is for readers who open the site from disk, where 'self'
 # matches nothing in some browsers; inline style sheets are the theme's own (accent, running head).
@@ -87,7 +88,8 @@ class SiteView(Value):
     author: str
     licence: str
     nav: tuple[PageLink, ...]
-    style: str  # CSS that the settings ask for
+    logo: str  # a file in static/; "" without one
+    logo_dark: str  # the same for the dark scheme
     has_feed: bool
     has_search: bool
 
@@ -102,9 +104,11 @@ class _Template(jinja2.Template):
     @classmethod
     def from_code(cls, *args: Any, **options: Any) -> jinja2.Template:
         template = super().from_code(*args, **options)
-        template.root_render_func.__globals__["escape"] = _printed
+        namespace = template.root_render_func.__globals__
+        namespace["escape"] = _printed
         template.root_render_func = _whole(template.root_render_func)
         template.blocks = {name: _whole(block) for name, block in template.blocks.items()}
+        namespace |= {f"block_{name}": block for name, block in template.blocks.items()}  # as `super()` names them
         return template
 
 
@@ -185,7 +189,8 @@ class Theme:
         self._settings = settings
         self._tongue = words or tongue(settings.language)
         self._site = _site(settings, self._tongue)
-        own = jinja2.FileSystemLoader(_shipped("templates"))
+        self._look = look(settings)
+        own = jinja2.FileSystemLoader(shipped("templates"))
         searched = [str(folder / "templates") for folder in self._folders]
         self._loader = jinja2.ChoiceLoader(
             [jinja2.FileSystemLoader(searched), own, jinja2.PrefixLoader({"onrecord": own})]
@@ -228,16 +233,17 @@ class Theme:
 
     def render(self, page: Page, *records: Record) -> bytes:
         """The page's bytes, UTF-8; a page that shows texts needs their records. ContentError for a wrong template."""
-        style = self._site.style + (_running_heads(self._site.title, page.title) if page.kind == "transcript" else "")
+        static = _rooted(page.data.root) if isinstance(page.data, MissingData) else _linker(page.url, "static/")
+        style = self._look.style(static)
         context: dict[str, Any] = {
             "page": page,
             "data": page.data,
             "url": _linker(page.url),
-            "static": _linker(page.url, "static/"),
+            "static": static,
             "absolute": lambda url: routes.absolute(self._site.base_url or "", url),
             "within": lambda url: _within(url, page.url),
             "moved": lambda html, home: _safe(markup.moved(html, home, page.url)),
-            "style": style,
+            "style": style + (_running_heads(self._site.title, page.title) if page.kind == "transcript" else ""),
             "policy": _POLICY,
             "card": self._card(page.image or self._settings.theme.image or ""),
             "ui": _ui_language(page.language, self._settings.language),
@@ -292,8 +298,8 @@ class Theme:
     def assets(self) -> dict[str, Path]:
         """Every static file: its URL in the site, `static/…`, and where it lies."""
         found: dict[str, Path] = {}
-        for folder in (_shipped("static"), *(folder / "static" for folder in self._folders)):
-            for path in _files(folder):
+        for folder in (shipped("static"), *(folder / "static" for folder in self._folders)):
+            for path in files_in(folder):
                 found["static/" + path.relative_to(folder).as_posix()] = path
         return dict(sorted(found.items()))
 
@@ -322,7 +328,7 @@ class Theme:
         if isinstance(error, jinja2.TemplateSyntaxError):
             path, line, source = error.filename or error.name or page.template, error.lineno, error.source or ""
         else:
-            folders = tuple(str(folder / "templates") for folder in (*self._folders, _shipped("templates").parent))
+            folders = tuple(str(folder / "templates") for folder in (*self._folders, shipped("templates").parent))
             frames = [(f.f_code.co_filename, n) for f, n in walk_tb(error.__traceback__)]
             inside = [frame for frame in frames if frame[0].startswith(folders)]
             if not inside or not (isinstance(error, jinja2.TemplateError) or frames[-1] in inside):
@@ -334,15 +340,16 @@ class Theme:
 
     def _short(self, path: str) -> str:
         """A template's path as its owner knows it."""
-        for folder in (*self._folders, _shipped("templates").parent):
+        for folder in (*self._folders, shipped("templates").parent):
             if Path(path).is_relative_to(folder):
                 return Path(path).relative_to(folder).as_posix()
         return path
 
 
 def _site(settings: Settings, tongue: Tongue) -> SiteView:
-    style = accent_css(settings.theme.accent)
-    own = tuple(PageLink(item.title, item.url) for item in settings.nav)
+    known = tuple(PageLink(tongue.known(link.title), link.url) for link in _NAV)
+    lists = {link.url: link for link in known}
+    chosen = tuple(PageLink(item.title or lists[item.url].title, item.url) for item in settings.nav)
     return SiteView(
         title=settings.title,
         description=settings.description or "",
@@ -351,8 +358,9 @@ def _site(settings: Settings, tongue: Tongue) -> SiteView:
         base_url=settings.base_url,
         author=settings.author or "",
         licence=settings.licence or "",
-        nav=(*(PageLink(tongue.known(item.title), item.url) for item in _NAV), *own),
-        style=style,
+        nav=chosen if any(link.url in lists for link in chosen) else (*known, *chosen),
+        logo=settings.theme.logo or "",
+        logo_dark=settings.theme.logo_dark or "",
         has_feed=bool(settings.base_url),
         has_search=settings.search.enabled,
     )
@@ -368,15 +376,10 @@ def _used(text: str, known: Set[str]) -> Set[str]:
 def _running_heads(site: str, title: str) -> str:
     """CSS that prints at the head of left pages the site's title, of right ones the page's, and of the first none."""
     heads = "".join(
-        f'@page:{side}{{@top-center{{content:"{_css_words(words)}"}}}}'
+        f'@page:{side}{{@top-center{{content:"{css_words(words)}"}}}}'
         for side, words in (("left", site), ("right", title))
     )
     return heads + "@page:first{@top-center{content:none}}"
-
-
-def _css_words(words: str) -> str:
-    """Words as they can stand in a CSS string, whatever they are."""
-    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in words)
 
 
 def _ui_language(page_language: str, site_language: str) -> Markup:
@@ -397,6 +400,11 @@ def _linker(here: str, prefix: str = "") -> Callable[[str], str]:
         return routes.relative(here, prefix + target)
 
     return cache(link)  # a page leads to the same places again and again
+
+
+def _rooted(root: str) -> Callable[[str], str]:
+    """Makes links to static files from a page that is shown at any depth; `root` is the site's path on its server."""
+    return lambda file: root + routes.escaped(f"static/{file}")
 
 
 def _within(index: str, here: str) -> bool:
@@ -421,13 +429,13 @@ def _tongue(language: str) -> Markup:
     return Markup(' lang="{}" dir="auto"').format(language) if language else Markup()
 
 
-def _shipped(name: str) -> Path:
+def shipped(name: str) -> Path:
     """A folder of the default theme: inside the package once installed, beside it in a checkout."""
     inside = _PACKAGE / "_theme" / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files_in(folder: Path) -> Iterator[Path]:
     """The files in a folder and below it, by name, but for hidden ones, editors' leavings and links that lead out."""
     home = folder.resolve()
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():

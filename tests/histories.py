@@ -139,10 +139,17 @@ FILES: dict[str, File] = {
             Part(("search.enabled = false\n", "")),
             Part(("", 'edit_url = "https://code.example/{path}"\n')),
             Part(("", 'media_base = "https://media.example/talks/"\n')),
-            Part(("", 'language = "de"\n', 'licence = "Free"\n', 'nav = [{title = "Map", url = "about.html"}]\n')),
-            Part(("", 'author = "The press"\n')),
+            Part(("", 'language = "de"\n', 'licence = "Free"\n', 'author = "The press"\n')),
+            Part(("", 'nav = ["topics", "notes"]\n', 'nav = [{title = "Map", url = "about.html"}]\n')),
             Part(("", "[people]\nlisted = false\n", "[people]\nmentions = false\n")),
-            Part(("", '[theme]\naccent = "#a02020"\n', '[theme]\naccent = "#20a020"\nimage = "cards/a.png"\n')),
+            Part(
+                (
+                    *("", '[theme]\naccent = "#a02020"\n', '[theme]\naccent = "#20a020"\nimage = "cards/a.png"\n'),
+                    *('[theme]\nlogo = "logo.svg"\nhome = ["topics", "new"]\n', '[theme]\nhome = []\nmeasure = 60\n'),
+                    '[theme]\npaper = "#fff1e5"\nbook = ["logo.woff2", "Georgia"]\n',
+                ),
+                ("[theme]\nmeasure = 6\n",),
+            ),
             Part(("", '[notes]\ncontext = "Background"\n')),
         ),
     ),
@@ -248,6 +255,7 @@ FILES: dict[str, File] = {
             Part(("An archive.\n", "A *site*.\n")),
         ),
     ),
+    "logo": File((None, "static/logo.svg", "static/logo.woff2"), (Part(("<svg/>", "<svg></svg>")),)),
     "static": File((None, "static/extra.css", "static/onrecord.css"), (Part(("a{color:red}\n", "b{color:red}\n")),)),
     "base": File(
         (None, "templates/base.html"),

@@ -11,7 +11,7 @@ import pytest
 
 from generator.build import Options, build, compose
 from generator.errors import ContentError, UsageError, problem
-from tests.archives import FILES, tree, write
+from tests.archives import FILES, SETTINGS, tree, write
 
 
 def command(
@@ -208,3 +208,15 @@ def test_what_a_worker_finds_wrong_comes_through_whole() -> None:
     error = ContentError([problem("template-missing", name="x.html", url="a.html")])
     again = pickle.loads(pickle.dumps(error))  # noqa: S301
     assert (again.problems, str(again)) == (error.problems, str(error))
+
+
+def test_a_file_that_the_settings_name_and_that_is_not_there_is_told_of(tmp_path: Path) -> None:
+    theme = '[theme]\nlogo = "logo.svg"\nbook = ["fonts/a.woff2", "Georgia"]\n'
+    write(tmp_path, {**FILES, "onrecord.toml": SETTINGS + theme, "static/log.svg": "<svg/>"})
+    logo, font = compose(tmp_path).problems
+    assert (logo.code, font.code) == ("static-missing", "static-missing")
+    assert logo.place is not None
+    assert (logo.place.line, logo.place.excerpt) == (5, 'logo = "logo.svg"')
+    assert "static/log.svg" in logo.hint
+    write(tmp_path, {"static/logo.svg": "<svg/>", "static/fonts/a.woff2": ""})
+    assert compose(tmp_path).problems == ()

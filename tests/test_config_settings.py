@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator import __version__, config
-from generator.config import NavItem, NoteKind
+from generator.config import NavItem, NoteKind, ThemeSettings
 from generator.errors import Problem
 from generator.root import find_root
 from tests.archives import write
@@ -40,6 +40,15 @@ context = "Background"
 
 [theme]
 accent = "#1b5e7A"
+paper = "#fff"
+ink = "#102030"
+book = ["static/fonts/Literata.woff2", "Georgia"]
+plain = "Inter"
+measure = 70
+logo = "./logo.svg"
+logo-dark = "night.svg"
+home = ["lead", "topics", "lead"]
+image = "card.png"
 
 [people]
 listed = false
@@ -57,7 +66,24 @@ def test_everything_it_knows(tmp_path: Path) -> None:
     assert found.nav == (NavItem("About", "about.html"), NavItem("Index", "https://example.org/"))
     assert found.notes[0] == NoteKind("context", "Background")
     assert found.notes[-1] == NoteKind("legal", "Legal note")
-    assert (found.theme.accent, found.people.listed, found.search.enabled) == ("#1b5e7A", False, False)
+    assert found.theme == ThemeSettings(
+        accent="#1b5e7A",
+        paper="#fff",
+        ink="#102030",
+        book=("fonts/Literata.woff2", "Georgia"),
+        plain=("Inter",),
+        measure=70,
+        logo="logo.svg",
+        logo_dark="night.svg",
+        home=("lead", "topics"),
+        image="card.png",
+    )
+    assert (found.people.listed, found.search.enabled) == (False, False)
+
+
+def test_the_navigation_names_lists_of_the_site(tmp_path: Path) -> None:
+    found, problems = load(tmp_path, 'nav = ["Topics", { title = "About", url = "about.html" }]')
+    assert (found.nav, problems) == ((NavItem("", "topics/index.html"), NavItem("About", "about.html")), ())
 
 
 def test_without_settings_all_is_as_by_default(tmp_path: Path) -> None:
@@ -94,6 +120,15 @@ def test_words_of_other_generators_and_slips_get_a_hint(tmp_path: Path, word: st
         ('title = "x"\n\ntitle = "y"', "bad-toml", 3, 12, 1),
         ('title = "x"\n\n[theme]\naccent = "red"', "wrong-value", 4, 10, 3),
         ('[theme]\ncolors = "x"', "unknown-key", 2, 1, 6),
+        ("[theme]\nmeasure = 20", "wrong-value", 2, 11, 2),
+        ('[theme]\nmeasure = "wide"', "wrong-value", 2, 11, 4),
+        ('[theme]\nhome = ["lead", "news"]', "wrong-value", 2, 17, 4),
+        ('[theme]\nhome = [\n  "lead",\n\n  # and\n  "news",\n]', "wrong-value", 6, 3, 4),
+        ('[theme]\nbook = "https://example.org/a.woff2"', "wrong-value", 2, 8, 27),
+        ('[theme]\nbook = ["Georgia", "../a.woff2"]', "wrong-value", 2, 20, 10),
+        ('[theme]\nlogo = "https://example.org/a.svg"', "wrong-value", 2, 8, 25),
+        ('[theme]\nlogo = "../a.svg"', "wrong-value", 2, 8, 8),
+        ('nav = ["topics", "toppics"]', "wrong-value", 1, 18, 7),
         ('theme.accent = "red"', "wrong-value", 1, 16, 3),
         ('theme = { accent = "red" }', "wrong-value", 1, 20, 3),
         ('[search]\nenabled = "sometimes"', "wrong-value", 2, 11, 9),
@@ -105,6 +140,7 @@ def test_words_of_other_generators_and_slips_get_a_hint(tmp_path: Path, word: st
         ('nav = [\n  {title = "A", url = "a"},\n  {title = "B", url = "javascript:x"},\n]', "unsafe-url", 3, 23, 12),
         ('[[nav]]\ntitle = "A"\nurl = "a"\n[[nav]]\ntitle = "B"\nurl = "//b"', "unsafe-url", 6, 7, 3),
         ('nav = [{title = "A"}]', "missing-key", 1, 9, 1),
+        ('nav = [{title = "", url = "topics/index.html"}]', "missing-key", 1, 9, 1),
         ('nav = "about.html"', "wrong-type", 1, 7, 1),
         ('title = ["x"]', "wrong-type", 1, 9, 1),
         ('output = "content/site"', "output-inside-content", 1, 1, 6),

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from generator import pages, skos
-from generator.config import NavItem, Settings
+from generator.config import NavItem, Settings, ThemeSettings
 from generator.model import Archive, Backlink, Hit, PersonEntry, Spot
 from generator.pages import alphabet, beside, cut, home, lookup, redirects, referring
 from generator.pages.page import FreePage, Page
@@ -102,6 +102,37 @@ def test_the_front_page_leads_with_the_newest_and_cuts_long_lists() -> None:
     assert len(front.select(".new li")) == home.NEW
     assert len(front.select(".voices li")) == home.VOICES
     assert words(front, ".new .more") == ["All 40 transcripts"]
+
+
+def front_with(*parts: str) -> BeautifulSoup:
+    settings = replace(SITE, theme=ThemeSettings(home=parts))
+    return shown(plan(archive(12, 30), settings)["index.html"], settings)
+
+
+def test_the_settings_say_what_is_on_the_front_page_and_in_which_order() -> None:
+    front = front_with("years", "topics", "new", "lead", "questions")
+    assert [found["class"][0] for found in front.select(".frontpage > *")] == [
+        *("nameplate", "over-years", "below", "new", "lead", "below")
+    ]
+    assert words(front, "main h2:not(.lead h2)") == ["Year by year", "What it is about", "Also new", "Questions asked"]
+    assert len(front_with().select(".frontpage > *")) == 1
+
+
+@pytest.mark.parametrize("parts", [("lead", "new"), ("new", "lead"), ("topics", "series"), ("questions", "voices")])
+def test_parts_that_belong_together_stand_beside_each_other(parts: tuple[str, ...]) -> None:
+    rooms = [found["class"][0] for found in front_with(*parts).select(".frontpage > :not(.nameplate)")]
+    assert rooms == {"lead": ["above"], "new": ["new", "lead"]}.get(parts[0], ["below"])
+
+
+def test_without_the_newest_transcript_on_top_it_is_in_the_list_of_what_is_new() -> None:
+    front = front_with("new")
+    assert front.select_one(".new li .title a")["href"] == "transcripts/talk-12.html"  # type: ignore[index]
+    assert words(front, "main h2") == ["New"]
+    assert words(front, ".new .more") == ["All 12 transcripts"]
+
+
+def test_what_was_asked_in_the_newest_transcript_is_told_there_where_questions_have_no_part() -> None:
+    assert front_with("lead").select(".lead .asked li")
 
 
 def test_a_withdrawn_transcript_is_not_on_the_front_page() -> None:

@@ -89,9 +89,12 @@ def test_each_turn_tells_whose_it_is_and_what_it_is_about(root: Path) -> None:
 def test_every_turn_has_its_anchor_before_its_words(transcript: Transcript) -> None:
     made, _ = record_of(Reading(transcript), "talk")
     page = search.page(made)
-    places = [page.index(f'<a id="{facts.anchor}|') for facts in made.resolution.turns]
-    assert places == sorted(places)
-    assert page.count('<a id="') == len(places) + len(made.resolution.sections) + len(made.resolution.notes)
+    places = [0]
+    for facts in made.resolution.turns:
+        places.append(page.index(f'<a id="{facts.anchor}|', places[-1] + 1))  # two may want one id, which is an error
+    assert page.count('<a id="') == len(made.resolution.turns) + len(made.resolution.sections) + len(
+        made.resolution.notes
+    )
 
 
 def test_drafts_and_what_is_withdrawn_are_not_found(root: Path) -> None:

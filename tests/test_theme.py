@@ -7,10 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
-from generator.accent import accent_css, contrast
 from generator.config import NavItem, Settings, ThemeSettings
 from generator.errors import ContentError
+from generator.looks import css_words
 from generator.model import Block, Meta, Record, Resolution, Speaker, Transcript, Turn, TurnFacts, Value
+from generator.pages.missing import MissingData
 from generator.pages.page import Page
 from generator.theme import Theme
 from tests.archive_factory import load
@@ -118,6 +119,43 @@ def test_links_are_relative_to_the_page_and_those_of_the_settings_are_checked(tm
     assert soup.select_one("link[rel=stylesheet]")["href"] == "../static/onrecord.css"
 
 
+def nav(root: Path, *items: NavItem) -> list[tuple[str, str]]:
+    write(root, "templates/plain.html", '{% extends "base.html" %}')
+    soup = BeautifulSoup(Theme(root, replace(SITE, nav=items), load).render(page(url="x.html")), "lxml")
+    return [(link.get_text(), link["href"]) for link in soup.select("nav a")]
+
+
+def test_a_navigation_that_names_lists_of_the_site_is_the_whole_of_it(tmp_path: Path) -> None:
+    usual = ["Transcripts", "Speakers", "Topics", "Notes"]
+    about = NavItem("About", "about.html")
+    assert [words for words, _ in nav(tmp_path, about)] == [*usual, "About"]
+    assert nav(tmp_path, NavItem("", "topics/index.html"), about) == [
+        ("Topics", "topics/index.html"),
+        ("About", "about.html"),
+    ]
+    renamed = nav(tmp_path, about, NavItem("Interviews", "transcripts/index.html"))
+    assert renamed == [("About", "about.html"), ("Interviews", "transcripts/index.html")]
+
+
+def test_the_logo_stands_beside_the_name_and_at_night_another() -> None:
+    soup = rendered(hearing(), replace(SITE, theme=ThemeSettings(logo="a b.svg", logo_dark="night.svg")))
+    name = soup.select_one(".site-name")
+    assert name.get_text(strip=True) == "The Harbour Papers"
+    assert [image["src"] for image in name.select("img")] == ["../static/a%20b.svg", "../static/night.svg"]
+    assert [image["alt"] for image in name.select("img")] == ["", ""]
+    assert not rendered(hearing()).select(".site-head img")
+
+
+def test_fonts_and_logo_are_found_from_the_page_for_what_is_missing(tmp_path: Path) -> None:
+    site = replace(
+        SITE, base_url="https://example.org/papers/", theme=ThemeSettings(book=("fonts/a.woff2",), logo="logo.svg")
+    )
+    missing = Page("404.html", "404.html", "Not here", "", MissingData("/papers/"), kind="missing")
+    html = Theme(tmp_path, site, load).render(missing).decode()
+    assert 'src="/papers/static/logo.svg"' in html
+    assert 'url("' + css_words("/papers/static/fonts/a.woff2") in html
+
+
 def test_canonical_and_feed_only_with_a_base_url() -> None:
     assert not rendered(hearing()).select("link[rel=canonical], link[type='application/atom+xml']")
     soup = rendered(hearing(), replace(SITE, base_url="https://example.org/papers/"))
@@ -186,21 +224,3 @@ def test_a_title_in_the_running_head_cannot_leave_its_string() -> None:
     soup = rendered(with_meta(hearing(), meta))
     style = soup.select_one("style").string
     assert "display:none}" not in style and style.count('"') == 4 and not soup.select("main b")
-
-
-@pytest.mark.parametrize("colour", ["#fff", "#000", "#ffd500", "#7a0019", "#00f", "#808080"])
-def test_any_accent_is_made_readable_on_both_grounds(colour: str) -> None:
-    css = accent_css(colour)
-    light, dark = (part.split(":")[1].rstrip("}") for part in css.split("{")[1].split(";"))
-    for accent, ground in ((light, "#f3f3ee"), (dark, "#212428")):
-        assert contrast(_rgb(accent), _rgb(ground)) >= 4.5
-
-
-@pytest.mark.parametrize("colour", ["", "red", "#12", "#12345g", "url(x)", "#fff;}body{"])
-def test_what_is_no_colour_is_left_out(colour: str) -> None:
-    assert accent_css(colour) == ""
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    red, green, blue = bytes.fromhex(colour[1:])
-    return red, green, blue

@@ -29,12 +29,13 @@ from generator.config.settings import (
     RedactionSettings,
     SearchSettings,
     Settings,
-    ThemeSettings,
     check_settings,
     load_settings,
 )
+from generator.config.theme import LISTS, ThemeSettings, is_font_file
 
 __all__ = [
+    "LISTS",
     "SCHEMAS",
     "NavItem",
     "NoteKind",
@@ -47,6 +48,7 @@ __all__ = [
     "check_settings",
     "front_matter",
     "front_matter_of_cells",
+    "is_font_file",
     "load_settings",
     "people",
     "redactions",

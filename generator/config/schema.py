@@ -55,7 +55,9 @@ def normal(key: str) -> str:
     return key.strip().replace("-", "_").casefold()
 
 
-def _scalar(expected: str, convert: Callable[[str], T | None], schema: dict[str, Any], code: str = "") -> Shape[T]:
+def scalar(expected: str, convert: Callable[[str], T | None], schema: dict[str, Any], code: str = "") -> Shape[T]:
+    """A single value; `convert` gives None for what it cannot be, `expected` says what it can."""
+
     def read(node: Node, check: Check) -> T | None:
         if isinstance(node, Text):
             if node.empty:
@@ -122,50 +124,68 @@ def _source(text: str) -> str | None:
     return text if harmless else None
 
 
-TEXT: Shape[str] = _scalar("text", lambda text: text, {"type": ["string", "number", "boolean", "null"]})
-FLAG: Shape[bool] = _scalar(
+TEXT: Shape[str] = scalar("text", lambda text: text, {"type": ["string", "number", "boolean", "null"]})
+FLAG: Shape[bool] = scalar(
     "true or false", lambda text: _FLAGS.get(text.casefold()), {"enum": [True, False, "yes", "no"]}
 )
-DATE: Shape[str] = _scalar(
+DATE: Shape[str] = scalar(
     "a date such as 2031, 2031-05, 2031-05-06 or 2031-05-06T10:02+01:00",
     _real_date,
     {"type": ["string", "integer", "null"], "pattern": "^[0-9]{4}(-[0-9]{2}){0,2}([T ].*)?$"},
     "bad-date",
 )
-TIME: Shape[int] = _scalar(  # milliseconds
+TIME: Shape[int] = scalar(  # milliseconds
     "a time such as 0:12, 01:02:09 or -0:05",
     _milliseconds,
     {"type": ["string", "integer"], "pattern": "^-?([0-9]{1,3}:)?[0-9]{1,2}:[0-5][0-9]([.][0-9]{1,3})?$"},
 )
-LANGUAGE: Shape[str] = _scalar(
+LANGUAGE: Shape[str] = scalar(
     "a language tag such as en, de or pt-BR",
     lambda text: text if re.fullmatch(_LANGUAGE, text) else None,
     {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"},
 )
-COLOUR: Shape[str] = _scalar(
+COLOUR: Shape[str] = scalar(
     "a colour such as #1b5e7a",
-    lambda text: text if re.fullmatch(r"#[0-9a-fA-F]{6}", text) else None,
-    {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"},
+    lambda text: text if re.fullmatch(r"#([0-9a-fA-F]{3}){1,2}", text) else None,
+    {"type": "string", "pattern": "^#([0-9a-fA-F]{3}){1,2}$"},
 )
 # As it stands: `edit_url` has its {path} yet.
-URL: Shape[str] = _scalar(
+URL: Shape[str] = scalar(
     "a web address or a path",
     lambda text: text.strip() if routes.safe_url(text) else None,
     {"type": "string"},
     "unsafe-url",
 )
-SOURCE: Shape[str] = _scalar("a web address, a path, or words", _source, {"type": "string"}, "unsafe-url")
-BASE_URL: Shape[str] = _scalar(
+SOURCE: Shape[str] = scalar("a web address, a path, or words", _source, {"type": "string"}, "unsafe-url")
+BASE_URL: Shape[str] = scalar(
     "a full address such as https://example.org/archive/", routes.base_url, {"type": "string", "pattern": "^https?://"}
 )
-FOLDER: Shape[str] = _scalar(
+FOLDER: Shape[str] = scalar(
     "the name of a folder", lambda text: text if text.strip() and text.isprintable() else None, {"type": "string"}
 )
-VERSION: Shape[str] = _scalar(
+VERSION: Shape[str] = scalar(
     "a version such as 0.2",
     lambda text: text if re.fullmatch(r"\d{1,6}(\.\d{1,6}){0,3}", text, re.ASCII) else None,
     {"type": ["string", "number"]},
 )
+
+
+def number(expected: str, low: int, high: int) -> Shape[int]:
+    """A whole number from `low` to `high`."""
+
+    def convert(text: str) -> int | None:
+        return int(text) if re.fullmatch(r"\d{1,9}", text, re.ASCII) and low <= int(text) <= high else None
+
+    return scalar(expected, convert, {"type": "integer", "minimum": low, "maximum": high})
+
+
+def word(words: tuple[str, ...]) -> Shape[str]:
+    """One of some words."""
+    return scalar(
+        f"one of {', '.join(words)}",
+        lambda text: found if (found := text.strip().casefold()) in words else None,
+        {"enum": list(words)},
+    )
 
 
 def _withdrawn(text: str) -> str | None:
@@ -173,7 +193,7 @@ def _withdrawn(text: str) -> str | None:
     return text if text.strip() and text.casefold() not in _FLAGS else None
 
 
-WITHDRAWN: Shape[str] = _scalar(
+WITHDRAWN: Shape[str] = scalar(
     "a date or a reason, such as 2031-05-06 or “at the wish of the family”", _withdrawn, TEXT.schema
 )
 

@@ -11,7 +11,6 @@ from generator import __version__, routes
 from generator.config import toml
 from generator.config.schema import (
     BASE_URL,
-    COLOUR,
     FLAG,
     FOLDER,
     LANGUAGE,
@@ -23,9 +22,11 @@ from generator.config.schema import (
     entries,
     keys,
     many,
+    word,
 )
 from generator.config.source import Source
-from generator.config.yaml import Node
+from generator.config.theme import LISTS, THEME, ThemeSettings
+from generator.config.yaml import Node, Text
 from generator.errors import Place, Problem, problem
 from generator.model import Value
 from generator.root import FILE
@@ -34,7 +35,7 @@ _OWN = ("content", "templates", "static", "locales", "sources", ".onrecord", ".g
 
 
 class NavItem(Value):
-    """A link of the site's own navigation."""
+    """A link of the navigation; "" is the title that a list of the site has by itself."""
 
     title: str
     url: str
@@ -45,13 +46,6 @@ class NoteKind(Value):
 
     id: str
     name: str
-
-
-class ThemeSettings(Value):
-    """How the theme is varied. `accent` is a colour like #1b5e7a; `image` a picture for the cards of pages."""
-
-    accent: str | None = None
-    image: str | None = None
 
 
 class PeopleSettings(Value):
@@ -108,10 +102,16 @@ class Settings(Value):
 
 
 def _nav(node: Node, check: Check) -> NavItem | None:
+    if isinstance(node, Text):
+        name = _LIST.read(node, check)
+        return NavItem("", LISTS[name]) if name else None
     values = _NAV_KEYS.read(node, check) or {}
-    return NavItem(**values) if len(values) == 2 else None
+    if not values.get("title", "x").strip():
+        check.report("missing-key", node, key="title", line="title = …")
+    return NavItem(**values) if all(map(values.get, ("title", "url"))) else None
 
 
+_LIST = word(tuple(LISTS))
 _NAV_KEYS: Shape[dict[str, Any]] = keys(
     {"title": TEXT.about("The words of the link."), "url": URL.about("A page of the site, or an address elsewhere.")},
     {"name": "title", "href": "url"},
@@ -127,18 +127,14 @@ SETTINGS = keys(
         "output": FOLDER.about("The folder to write the site to."),
         "author": TEXT.about("Who publishes it."),
         "licence": TEXT.about("Under which terms the texts may be used."),
-        "nav": many(Shape(_nav, _NAV_KEYS.schema), "a list of links").about("Further links of the navigation."),
+        "nav": many(Shape(_nav, {"anyOf": [_LIST.schema, _NAV_KEYS.schema]}), "a list of links").about(
+            "Further links of the navigation; or, where it names lists of the site, the whole of it."
+        ),
         "edit_url": URL.about("An address with {path} for the file of a transcript, for “edit this”."),
         "media_base": URL.about("Where recordings lie that are given by a relative path."),
         "requires": VERSION.about("The oldest version of OnRecord that can build this archive."),
         "notes": entries(TEXT).about("Further kinds of notes: id = “Name”."),
-        "theme": keys(
-            {
-                "accent": COLOUR.about("The one colour of links and marks."),
-                "image": URL.about("A picture for cards where a page is shared: a file in static/ or an address."),
-            },
-            {"color": "accent", "colour": "accent", "cover": "image"},
-        ).about("How the site looks."),
+        "theme": THEME.about("How the site looks."),
         "people": keys(
             {
                 "listed": FLAG.about("false: nobody has a page of their own."),

@@ -49,6 +49,7 @@ class _Located:
     """Gives the values of parsed TOML their places."""
 
     def __init__(self, source: Source) -> None:
+        self._source = source
         self._at: dict[tuple[str, ...], list[_At]] = {}
         table: tuple[str, ...] = ()
         path = table
@@ -82,14 +83,27 @@ class _Located:
         return Text(text, at[0], at[2], max(1, len(text.partition("\n")[0])))
 
     def _items(self, values: list[Any], path: tuple[str, ...], at: _At) -> Iterator[Node]:
-        """The items of a list, each from its own header or, for inline tables, its own first key onwards."""
+        """The items of a list, each from its own header, its own words or, for inline tables, its own first key on."""
         for value in values:
             keys = value if isinstance(value, Mapping) else ()
             places = [place for name in keys if (place := self._find((*path, name), at))]
+            if isinstance(value, str) and (words := self._words(value, at)):
+                places = [words]
             start = min(places, default=at)
             yield self._node(value, path, start)
             at = max(places, default=at)
-            at = (at[0], at[1] + 1, 0) if places else at
+            at = (at[0], at[1] + 1, at[2] + 1 if isinstance(value, str) else 0) if places else at
+
+    def _words(self, value: str, after: _At) -> _At | None:
+        """Where a text stands in quotation marks: behind a place in its line, or in the next line with anything."""
+        below = range(after[0] + 1, self._source.first_line + len(self._source.lines))
+        filled = (number for number in below if self._source.line(number).strip()[:1] not in ("", "#"))
+        for number, behind in ((after[0], max(0, after[2] - 1)), (next(filled, after[0]), 0)):
+            line = self._source.line(number)
+            found = [at for mark in "\"'" if (at := line.find(f"{mark}{value}{mark}", behind)) >= 0]
+            if found:
+                return number, min(found) + 1, min(found) + 1
+        return None
 
     def _note(self, path: tuple[str, ...], line: int, found: re.Match[str], value: int) -> None:
         self._at.setdefault(path, []).append((line, found.start(1) + 1, value + 1))

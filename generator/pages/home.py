@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import islice
+from itertools import groupby, islice
 
 from generator import routes
 from generator.model import Entry, Person, Topic, Value
@@ -19,6 +19,9 @@ TOPICS = 18
 QUESTIONS = 5
 SERIES = 6
 
+_ROOMS = {"lead": "above", "new": "above", **dict.fromkeys(("questions", "voices", "topics", "series"), "below")}
+_SUBJECTS = ("topics", "series")
+
 
 class Lead(Value):
     """The newest transcript, a passage from it, and what was asked there."""
@@ -26,6 +29,13 @@ class Lead(Value):
     transcript: TranscriptRow
     passage: Passage | None
     questions: tuple[Passage, ...] = ()
+
+
+class Room(Value):
+    """Parts of the front page that stand beside each other, each cell with one or with several below each other."""
+
+    name: str  # "above", "below", or "" for a part that has the page's width to itself
+    cells: tuple[tuple[str, ...], ...]
 
 
 class HomePage(Value):
@@ -45,6 +55,13 @@ class HomePage(Value):
     topics: tuple[Name, ...]
     series: tuple[Name, ...]
     over_years: Columns | None
+    parts: tuple[str, ...]  # those that the settings ask for, in order
+
+    @property
+    def rooms(self) -> tuple[Room, ...]:
+        """The parts with anything to show, as they are laid out."""
+        there = {"years": self.over_years, **{name: getattr(self, name) for name in _ROOMS}}
+        return tuple(_rooms(name for name in self.parts if there[name]))
 
 
 def pages(lookup: Lookup) -> Iterator[Planned]:
@@ -55,7 +72,8 @@ def pages(lookup: Lookup) -> Iterator[Planned]:
 def _page(lookup: Lookup) -> Page:
     archive, settings = lookup.archive, lookup.settings
     shown = [entry for entry in archive.entries if entry.meta.withdrawn is None]
-    first = _first(shown)
+    asked_for = settings.theme.home
+    first = _first(shown) if "lead" in asked_for else None
     rest = [entry for entry in shown if entry is not first]
     elsewhere = tuple(_questions(rest, lookup))
     data = HomePage(
@@ -66,18 +84,34 @@ def _page(lookup: Lookup) -> Page:
         voices_total=len(lookup.listed),
         topics_total=len(archive.topics),
         years=span(entry.meta.date for entry in shown),
-        lead=_lead(first, lookup, with_questions=bool(elsewhere)) if first else None,
+        lead=_lead(first, lookup, with_questions=bool(elsewhere) or "questions" not in asked_for) if first else None,
         new=tuple(lookup.row(entry.id) for entry in rest[:NEW]),
         questions=elsewhere or _asked_there(first, lookup),
         voices=tuple(_voices(lookup)),
         topics=tuple(_topics(lookup)),
         series=_series(lookup),
         over_years=over_years(years_of(lookup), lookup.language),
+        parts=asked_for,
     )
     about = settings.description or lookup.tongue.ngettext(
         "%(title)s: %(num)s transcript.", "%(title)s: %(num)s transcripts.", len(shown), title=settings.title
     )
     return Page("index.html", "home.html", settings.title, about, data, language=lookup.language, kind="home")
+
+
+def _rooms(parts: Iterable[str]) -> Iterator[Room]:
+    """What stands beside what: the newest transcript with what else is new, then the lists; the years alone."""
+    for name, group in groupby(parts, lambda part: _ROOMS.get(part, "")):
+        cells: list[tuple[str, ...]] = []
+        for part in group:
+            if part in _SUBJECTS and cells and cells[-1][-1] in _SUBJECTS:
+                cells[-1] = (*cells[-1], part)
+            else:
+                cells.append((part,))
+        if name == "above" and cells != [("lead",), ("new",)]:
+            yield from (Room("", (cell,)) for cell in cells)
+        else:
+            yield Room(name, tuple(cells))
 
 
 def _first(entries: list[Entry]) -> Entry | None:
