@@ -16,9 +16,8 @@ import click
 from generator import __version__, terminal
 
 if TYPE_CHECKING:
-    from generator.build import Report
     from generator.errors import Problem
-    from generator.importing import Imported, Input, Run
+    from generator.importing import Input
     from generator.site import Site
 
 # What other generators call things.
@@ -59,8 +58,6 @@ class _Commands(click.Group):
         raise UsageError(f"There is no command “{word}”.", hint)
 
 
-_NEW_PEOPLE = 10  # told of by name after a build: a first build of a large archive has hundreds
-
 _FOLDER = click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 
 
@@ -96,6 +93,7 @@ def build(
     explain: bool,
 ) -> None:
     """Build the site: only what has changed is written."""
+    from generator import summaries
     from generator.history import History, Options
 
     root = _root(folder)
@@ -112,8 +110,8 @@ def build(
             report = build_site(root, options, progress, history)
     terminal.show(report.problems)
     if explain:
-        _explain(report)
-    _summarise(report)
+        summaries.reasons_told(report)
+    summaries.site_built(report)
     gc.freeze()  # nor has anything to be looked through at the end
 
 
@@ -158,7 +156,7 @@ def import_(
     Each FILE may also be a folder: then all files in it and below are meant. `-` reads from standard input.
     Notes in a .jsonld file (W3C Web Annotations) go beside the transcripts whose pages they name.
     """
-    from generator import importing
+    from generator import importing, summaries
 
     labels = dict(_label(name) for name in names)
     given = importing.inputs(files)
@@ -175,10 +173,10 @@ def import_(
     run = importing.Run(_archive_here(), into=into, dry_run=dry_run, update=update, names=labels, table=table)
     with terminal.progress() as progress:
         for number, imported in enumerate(run.imported(given), 1):
-            _tell(imported)
+            summaries.file_imported(imported)
             progress("Importing", number, len(given))
     terminal.show(run.problems)
-    _sum_up(run)
+    summaries.all_imported(run)
     if "refused" in run.report.files or _stops(run.problems):
         sys.exit(1)
 
@@ -477,47 +475,6 @@ def _label(text: str) -> tuple[str, str]:
     return label.strip(), name.strip()
 
 
-def _tell(imported: "Imported") -> None:
-    """What became of one file, and what is doubtful in it."""
-    target = f" → {imported.target}" if imported.target else ""
-    told = [imported.reason] if imported.reason else []
-    if imported.status not in ("skipped", "refused"):
-        told = [", ".join(_amounts(imported.size.turns, imported.size.speakers, imported.size.words)), *told]
-    if imported.changes:
-        changes = imported.changes
-        numbers = {"added": changes.added, "removed": changes.removed, "changed": changes.changed}
-        told.append(
-            "turns: " + (", ".join(f"{number:,} {what}" for what, number in numbers.items() if number) or "none")
-        )
-        told += [f"{changes.kept:,} kept as here"] if changes.kept else []
-    terminal.say(f"{imported.status}: {imported.source}{target}" + (f" ({'; '.join(told)})" if told else ""))
-    for line in imported.changes.lines if imported.changes else ():
-        terminal.say(f"  {line}")
-    terminal.show(imported.problems)
-
-
-def _amounts(turns: int, speakers: int | None, words: int) -> list[str]:
-    told = [terminal.plural(turns, "turn"), terminal.plural(words, "word")]
-    return told if speakers is None else [told[0], terminal.plural(speakers, "speaker"), told[1]]
-
-
-def _sum_up(run: "Run") -> None:
-    """What the whole import came to: numbers, doubts, and who may be one person."""
-    report = run.report
-    done = ", ".join(f"{number:,} {status}" for status, number in report.files.items())
-    amounts = ", ".join(_amounts(report.turns, None, report.words))
-    people = terminal.plural(run.proposals.people, "person", "people")
-    terminal.say(f"{done}: {amounts}, {people}" if report.turns else done, bold=True)
-    if report.doubts and sum(report.files.values()) > 1:
-        terminal.say("Doubtful:")
-        for line in report.doubts:
-            terminal.say(f"  {line}")
-    proposed = run.proposals.yaml() if report.turns else ""
-    if proposed:
-        terminal.say("These may be one person each. Look them over; what is right goes into content/people.yaml:\n")
-        click.echo(proposed)
-
-
 def _print_readings(files: "tuple[Input, ...]", names: dict[str, str], as_json: bool) -> None:
     """Readings on stdout, problems on stderr; every file is tried before the exit code is settled."""
     from generator import config, exports, importing, redaction, routes
@@ -539,38 +496,3 @@ def _print_readings(files: "tuple[Input, ...]", names: dict[str, str], as_json: 
     terminal.show(problems)
     if _stops(problems):
         sys.exit(1)
-
-
-def _explain(report: "Report") -> None:
-    reasons = dict(report.reasons)
-    for path in report.applied.written:
-        terminal.say(f"{path}: {', '.join(reasons.get(path, ('other content',)))}")
-    for path in report.applied.removed:
-        terminal.say(f"{path}: no longer made")
-
-
-def _summarise(report: "Report") -> None:
-    for name, known in report.new_people[:_NEW_PEOPLE]:
-        near = f"; the nearest known name is {known}" if known else ""
-        terminal.say(f"New person: {name}{near}")
-    if len(report.new_people) > _NEW_PEOPLE:
-        terminal.say(f"… and {len(report.new_people) - _NEW_PEOPLE:,} more new people.")
-    if report.new_people:
-        terminal.say("  → Whoever has an entry in content/people.yaml is not told of again.")
-    made = (
-        terminal.plural(report.transcripts, "transcript"),
-        terminal.plural(report.turns, "turn"),
-        terminal.plural(report.people, "speaker"),
-        terminal.plural(report.pages, "page"),
-    )
-    written, removed = len(report.applied.written), len(report.applied.removed)
-    changed = ", ".join(
-        [f"{terminal.plural(written, 'file')} written"] * bool(written) + [f"{removed:,} removed"] * bool(removed)
-    )
-    found = terminal.counts(report.problems)
-    terminal.say(
-        f"{', '.join(made)}: {changed or 'nothing to write, all is up to date'}"
-        f" in {report.seconds:.2f} s{f' ({found})' if found else ''}",
-        bold=True,
-    )
-    terminal.say(f"The site is in {report.output}")
