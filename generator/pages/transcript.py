@@ -9,7 +9,6 @@ from generator.config import Settings
 from generator.exports.work import Work
 from generator.languages import ENGLISH, Tongue, message
 from generator.model import (
-    IMPORT_MEMORY,
     Backlink,
     Entry,
     Former,
@@ -26,23 +25,15 @@ from generator.model import (
     Value,
 )
 from generator.pages import corrections
+from generator.pages.facts import Fact, facts
 from generator.pages.lookup import Lookup
 from generator.pages.media import Medium, recordings
-from generator.pages.naming import KIND_OF_NOTE, capital, kind_of_event, status
+from generator.pages.naming import KIND_OF_NOTE, capital, kind_of_event
 from generator.pages.page import LANES, Page, PageLink, Planned, cause
 from generator.pages.versions import Version, Versions, cited_version
 
 _CUT = 110  # characters of a question in the contents
 _LONG = 150  # words of a statement that is worth a line of the contents
-
-
-class Fact(Value):
-    """One fact of the event: "Place", "Port Ellery"."""
-
-    name: str
-    value: str
-    url: str | None = None  # of the site or, checked, of another
-    id: str = ""  # by which data find it, whatever it is called
 
 
 class Voice(Value):
@@ -213,7 +204,7 @@ def data(around: Surroundings, record: Record, settings: Settings, tongue: Tongu
         cited=tuple(part for part in (kind, meta.place, when) if part),
         version=around.nearby.cited,
         language=entry.language,
-        facts=tuple(_facts(around, settings, tongue)),
+        facts=tuple(facts(entry, around.nearby.series, settings, tongue)),
         media=recordings(meta, settings.media_base),
         captions=url.removesuffix("html") + "vtt" if entry.timed else "",
         voices=tuple(_voices(found)),
@@ -310,29 +301,6 @@ _HOW = {
     "answer": message("Answered in"),
     "note": message("Noted in"),
 }
-
-
-def _facts(around: Surroundings, settings: Settings, tongue: Tongue) -> Iterator[Fact]:
-    meta, language, series = around.entry.meta, around.entry.language, around.nearby.series
-    source = routes.safe_url(meta.source) if meta.source else None
-    facts = (
-        Fact(tongue.gettext("Date"), tongue.date(meta.date) if meta.date else ""),
-        Fact(tongue.gettext("Place"), meta.place or ""),
-        Fact(tongue.gettext("Kind"), capital(kind_of_event(meta.kind or "", tongue))),
-        Fact(tongue.gettext("Status"), status(meta.status or "", tongue)),
-        Fact(
-            tongue.pgettext("of a transcript", "Series"),
-            f"{series.title} ({series.detail})" if series else "",
-            series.url if series else None,
-        ),
-        Fact(tongue.gettext("Language"), tongue.language_name(language) if language != settings.language else ""),
-        Fact(tongue.gettext("Last updated"), tongue.date(meta.changed) if meta.changed else ""),
-        Fact(tongue.gettext("Source"), routes.readable(meta.source or ""), source, "source"),
-        Fact(tongue.gettext("Credits"), meta.credits or ""),
-        Fact(tongue.gettext("Licence"), meta.licence or settings.licence or "", id="licence"),
-        *(Fact(capital(name), value) for name, value in meta.extra if name not in IMPORT_MEMORY),
-    )
-    return (fact for fact in facts if fact.value)
 
 
 def _voices(found: Resolution) -> Iterator[Voice]:
