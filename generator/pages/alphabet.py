@@ -100,6 +100,7 @@ def by_letter(things: Iterable[T], name: Callable[[T], str], language: str = "")
     return [(heading, tuple(group)) for heading, group in filed.items()]
 
 
+@lru_cache(maxsize=1 << 16)
 def _key(name: str, language: str) -> tuple[bool, str, str]:
     return letter(name, language) != OTHER, fold(name, language), name
 
