@@ -1,8 +1,7 @@
 """What people are told of a build or an import that is done: what was made, what changed, what is doubtful."""
 
+import sys
 from typing import TYPE_CHECKING
-
-import click
 
 from generator import terminal
 
@@ -51,7 +50,7 @@ def all_imported(run: "Run") -> None:
     proposed = run.proposals.yaml() if report.turns else ""
     if proposed:
         terminal.say("These may be one person each. Look them over; what is right goes into content/people.yaml:\n")
-        click.echo(proposed)
+        sys.stdout.write(f"{proposed}\n")
 
 
 def reasons_told(report: "Report") -> None:
