@@ -30,6 +30,7 @@ class Tongue:
         self.key = f"{language}\0{own}"
         self._forms = catalog.forms
         self._formats = written
+        self.number = written.number  # how a whole number is written
         self._date = lru_cache(maxsize=1 << 14)(self._dated)
         self._plural = _english if catalog.plural == catalogs.ENGLISH.plural else _chooser(catalog.plural)
         self._number = catalog.number
@@ -55,7 +56,7 @@ class Tongue:
 
     def known(self, words: str, context: str = "", otherwise: str | None = None) -> str:
         """Words that the catalog may know, such as the kind of an event; else as they are, or what is given."""
-        found = self._forms.get((context, words.translate(_PERCENT)))
+        found = self._forms and self._forms.get((context, words.translate(_PERCENT)))
         return found[0] % {} if found else words if otherwise is None else otherwise
 
     def forms(self, one: str, more: str | None = None, context: str = "") -> tuple[str, ...]:
@@ -86,10 +87,6 @@ class Tongue:
     def date(self, date: str) -> str:
         """A date of front matter for people; what is not a date is given back as it is."""
         return self._date(date)
-
-    def number(self, number: int) -> str:
-        """A whole number."""
-        return self._formats.number(number)
 
     def year(self, year: str) -> str:
         """The heading of a year in a list, "2031" or "undated"."""
