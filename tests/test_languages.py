@@ -379,6 +379,24 @@ def test_an_archive_adds_a_language_and_says_words_otherwise(tmp_path: Path) -> 
     assert "<h1>Transkripte</h1>" in index.read_text("utf-8")
 
 
+def test_a_catalog_may_have_the_forms_in_another_order() -> None:
+    turned = "nplurals=6; plural=(n==0 ? 5 : n==1 ? 4 : n==2 ? 3 : n%100>=3 && n%100<=10 ? 2 : n%100>=11 ? 1 : 0);"
+    forms = "".join(f'msgstr[{at}] "{words}"\n' for at, words in enumerate(("o", "m", "f", "2", "1", "0")))
+    own = f'msgid ""\nmsgstr "Plural-Forms: {turned}\\n"\n\nmsgid "%(num)s word"\nmsgid_plural "%(num)s words"\n{forms}'
+    arabic = tongue("ar", own)
+    counts = (0, 1, 2, 3, 11, 100)
+    assert [arabic.ngettext("%(num)s word", "%(num)s words", count) for count in counts] == [
+        "0",
+        "1",
+        "2",
+        "f",
+        "m",
+        "o",
+    ]
+    notes = [arabic.ngettext("%(num)s note", "%(num)s notes", count) for count in (2, 3, 11)]
+    assert notes == ["حاشيتان", "3 حواشٍ", "11 حاشية"]
+
+
 @pytest.mark.parametrize(
     ("catalog", "code", "line"),
     [

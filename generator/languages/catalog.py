@@ -64,13 +64,27 @@ def read(language: str, *texts: str) -> Catalog:
     forms: dict[tuple[str, str], tuple[str, ...]] = {}
     plural, number = ENGLISH.plural, ENGLISH.number
     for text in filter(None, texts):
-        known, plural, number = _read(text, language)
-        forms |= {
-            (one.context or "", _first(one.id)): _all(one.string)
-            for one in known
-            if one.id and all(_all(one.string)) and not one.fuzzy
-        }
+        known, own, count = _read(text, language)
+        if not forms:
+            plural, number = own, count
+        order = _order(plural, number, own)
+        for one in known:
+            said = _all(one.string)
+            if one.id and all(said) and not one.fuzzy:
+                counted = len(_all(one.id)) > 1
+                forms[one.context or "", _first(one.id)] = tuple(said[at] for at in order) if counted else said
     return Catalog(forms, plural, number)
+
+
+def _order(plural: str, number: int, own: str) -> list[int]:
+    """Where a catalog that chooses forms by `own` has those that `plural` chooses: tools differ in that."""
+    if plural == own:
+        return list(range(number))
+    from gettext import c2py
+
+    choose, found = c2py(own), c2py(plural)
+    same = {found(count): choose(count) for count in reversed(range(1200))}
+    return [same.get(form, 0) for form in range(number)]
 
 
 def pieces(words: str) -> Iterator[tuple[str, str]]:
