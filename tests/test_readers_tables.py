@@ -149,8 +149,10 @@ def test_no_letter_of_a_table_is_lost(rows: list[tuple[str, str]], delimiter: st
     written = io.StringIO()
     csv.writer(written, delimiter=delimiter).writerows([("speaker", "words"), *kept])
     items = read(written.getvalue()).transcript.items
-    texts = (block.text for item in items if isinstance(item, Turn) for block in item.blocks)
-    found = [sign for text in texts for sign in text if sign.isalnum()]
+    turns = [item for item in items if isinstance(item, Turn)]
+    # Where nobody is named in the column of speakers, a cell may begin with who speaks.
+    texts = (text for turn in turns for text in ((turn.label or "").strip("?"), *(block.text for block in turn.blocks)))
+    found = [sign for text in texts if text not in ("Ada", "Otto") for sign in text if sign.isalnum()]
     assert found == [sign for _, cell in kept for sign in cell if sign.isalnum()]
 
 
