@@ -205,7 +205,7 @@ class Files:
         """A hash of the program and of the libraries that shape what it makes."""
         code = blake2b("\n".join(libraries()).encode(), digest_size=16)
         for path in self.below("onrecord"):
-            if path.endswith(".py"):
+            if path.endswith((".py", ".po")):
                 code.update(f"{path}\0{self.digest(path)}\n".encode())
         return code.hexdigest()
 

@@ -122,15 +122,16 @@ def test_all_that_a_build_reads_is_among_its_files(tmp_path: Path) -> None:
     assert not any("__pycache__" in path for path in there)
 
 
-def test_the_program_is_known_by_its_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("own", ["b/c.py", "locales/xx.po"])
+def test_the_program_is_known_by_its_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: str) -> None:
     """Another version, or an edit in a checkout, makes everything again."""
-    package = write(tmp_path / "checkout", {"generator/a.py": "1", "generator/b/c.py": "2", "templates/t.html": "3"})
+    package = write(tmp_path / "checkout", {"generator/a.py": "1", f"generator/{own}": "2", "templates/t.html": "3"})
     monkeypatch.setattr("generator.history._PACKAGE", package / "generator")
     code = files(tmp_path).code()
     assert files(tmp_path).code() == code
     (package / "templates/t.html").write_text("not code")
     assert files(tmp_path).code() == code
-    (package / "generator/b/c.py").write_text("another")
+    (package / "generator" / own).write_text("another")
     assert files(tmp_path).code() != code
 
 
