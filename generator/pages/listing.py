@@ -148,11 +148,6 @@ def span(dates: Iterable[str | None]) -> str:
     return years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
-def count_of(groups: Iterable[Group]) -> int:
-    """How many passages there are."""
-    return sum(group.passages.count for group in groups)
-
-
 def note_kind(kind: str, settings: Settings) -> str:
     """The name of a kind of note."""
     return next((known.name for known in settings.notes if known.id == kind), kind.replace("-", " ").capitalize())
